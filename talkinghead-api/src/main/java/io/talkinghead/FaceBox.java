@@ -1,0 +1,11 @@
+package io.talkinghead;
+
+/**
+ * A face in a picture.
+ *
+ * @param x left edge, pixels of the picture as displayed (EXIF orientation applied)
+ * @param y top edge, pixels
+ * @param width width in pixels
+ * @param height height in pixels
+ */
+public record FaceBox(double x, double y, double width, double height) {}

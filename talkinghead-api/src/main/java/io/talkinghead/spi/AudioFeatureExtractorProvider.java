@@ -1,0 +1,4 @@
+package io.talkinghead.spi;
+
+/** Finds a {@link AudioFeatureExtractor}. */
+public interface AudioFeatureExtractorProvider extends StageProvider<AudioFeatureExtractor> {}

@@ -1,0 +1,21 @@
+package io.talkinghead.spi;
+
+import io.talkinghead.Avatar;
+import io.talkinghead.FrameSize;
+import io.talkinghead.Portrait;
+import io.talkinghead.Representation;
+import java.io.IOException;
+
+/** Makes a portrait ready to speak. <b>Threads:</b> any number of callers. */
+public interface AvatarEncoder extends Stage {
+  /** Returns which avatars it makes. */
+  Representation avatar();
+
+  /**
+   * Encodes {@code portrait} for videos of {@code size}.
+   *
+   * @throws io.talkinghead.FaceException if no face in it can be animated
+   * @throws io.talkinghead.InputException if it is no readable picture or exceeds the limits
+   */
+  Avatar encode(Portrait portrait, FrameSize size) throws IOException;
+}

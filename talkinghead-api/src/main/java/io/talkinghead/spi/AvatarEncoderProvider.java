@@ -1,0 +1,4 @@
+package io.talkinghead.spi;
+
+/** Finds a {@link AvatarEncoder}. */
+public interface AvatarEncoderProvider extends StageProvider<AvatarEncoder> {}

@@ -1,0 +1,4 @@
+package io.talkinghead.spi;
+
+/** Finds a {@link FaceWarper}. */
+public interface FaceWarperProvider extends StageProvider<FaceWarper> {}

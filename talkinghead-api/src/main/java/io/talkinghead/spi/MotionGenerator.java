@@ -1,0 +1,67 @@
+package io.talkinghead.spi;
+
+import io.talkinghead.Avatar;
+import io.talkinghead.Checks;
+import io.talkinghead.Controls;
+import io.talkinghead.MotionFrame;
+import io.talkinghead.NoiseSource;
+import io.talkinghead.Representation;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Turns features of a voice into the motion of a face. */
+public interface MotionGenerator extends Stage {
+  /** Returns which features it takes. */
+  Representation features();
+
+  /** Returns which motion it makes. */
+  Representation motion();
+
+  /** Returns which avatars it can move; empty if any. */
+  default Optional<Representation> avatar() {
+    return Optional.empty();
+  }
+
+  /** Opens the motion of one performance. */
+  Session open(Request request);
+
+  /**
+   * One performance.
+   *
+   * @param avatar who speaks
+   * @param frameRate pictures per second
+   * @param totalFrames number of pictures, or -1 while unknown; a session never gives more, and
+   *     gives as many at the end
+   * @param controls how it is directed
+   * @param noise where randomness comes from; the session's own
+   */
+  record Request(
+      Avatar avatar, int frameRate, long totalFrames, Controls controls, NoiseSource noise) {
+    public Request {
+      Objects.requireNonNull(avatar, "avatar");
+      Checks.inRange("frameRate", frameRate, 1, 120);
+      Objects.requireNonNull(controls, "controls");
+      Objects.requireNonNull(noise, "noise");
+    }
+  }
+
+  /** Takes finished motion. */
+  @FunctionalInterface
+  interface Sink {
+    /** Takes the motion of the next picture. */
+    void accept(MotionFrame frame);
+  }
+
+  /** State of one performance. <b>Threads:</b> one caller at a time. */
+  interface Session extends AutoCloseable {
+    /** Takes {@code count} rows of features, and gives the motion that became certain. */
+    void accept(float[] rows, int count, Sink sink);
+
+    /** Takes the end of the voice, and gives the remaining motion. */
+    void finish(Sink sink);
+
+    /** Frees what it holds; may be repeated. */
+    @Override
+    default void close() {}
+  }
+}

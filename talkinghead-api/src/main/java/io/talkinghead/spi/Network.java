@@ -1,0 +1,34 @@
+package io.talkinghead.spi;
+
+import io.talkinghead.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A loaded network: named tensors in, named tensors out.
+ *
+ * <p><b>Threads:</b> any number of callers; results are independent. <b>Ownership:</b> inputs
+ * remain the caller's and may be reused after the call; outputs are on the heap or in direct
+ * buffers that the garbage collector frees.
+ */
+public interface Network extends AutoCloseable {
+  /** Returns the names of the inputs, in the order of the file. */
+  List<String> inputs();
+
+  /** Returns the names of the outputs, in the order of the file. */
+  List<String> outputs();
+
+  /**
+   * Runs the network once.
+   *
+   * @param inputs every input by name
+   * @return every output by name
+   * @throws io.talkinghead.InferenceException if it fails; names network and shapes
+   * @throws IllegalStateException after {@link #close()}
+   */
+  Map<String, Tensor> run(Map<String, Tensor> inputs);
+
+  /** Frees native memory; waits for running calls; may be repeated. */
+  @Override
+  void close();
+}

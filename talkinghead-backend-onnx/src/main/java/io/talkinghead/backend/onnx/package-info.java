@@ -1,0 +1,5 @@
+/** An inference engine on ONNX Runtime. */
+@NullMarked
+package io.talkinghead.backend.onnx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** JMH benchmarks of every stage and of whole jobs. */
+@NullMarked
+package io.talkinghead.bench;
+
+import org.jspecify.annotations.NullMarked;
