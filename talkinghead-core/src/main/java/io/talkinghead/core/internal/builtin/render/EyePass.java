@@ -96,7 +96,7 @@ final class EyePass {
     PixelBox box = grid.box();
     int x0 = grid.x(column);
     int x1 = Math.min(x0 + grid.cell(), box.x1());
-    int[] packed = picture.packed;
+    long[] texels = picture.texels;
     int stride = picture.stride;
     int sx = rowX.at[column];
     int sy = rowY.at[column];
@@ -105,24 +105,24 @@ final class EyePass {
     double fade = 256 / (FADE * box.width());
     int o = 3 * (y * picture.width + x0);
     for (int x = x0, n = 0; x < x1; x++, n++, o += 3, sx += dx, sy += dy) {
-      int colour = Picture.sample(packed, stride, sx, sy);
+      long colour = Lanes.sample(texels, stride, sx, sy);
       if (blink >= 0.01f) {
         colour = lid(column, n, sx, sy, blink, colour);
       }
       int fromEdge = Math.min(x - box.x0() + 1, box.x1() - x);
       int weight = (int) Math.min(rowWeight, fromEdge * fade * rowWeight / 256);
       if (weight < 256) {
-        colour = Picture.blend(Picture.get(rgb, o), colour, weight);
+        colour = Lanes.blend(Lanes.get(rgb, o), colour, weight);
       }
-      Picture.put(rgb, o, colour);
+      Lanes.put(rgb, o, colour);
     }
   }
 
   /** Lays the lid over {@code colour} at the pixel {@code n} of a cell that comes from (sx, sy). */
-  private int lid(int column, int n, int sx, int sy, float blink, int colour) {
-    float v = (height.at[column] + n * height.step(column)) / (float) Picture.ONE;
-    float open = (openLid.at[column] + n * openLid.step(column)) / (float) Picture.ONE;
-    float shut = (closedLid.at[column] + n * closedLid.step(column)) / (float) Picture.ONE;
+  private long lid(int column, int n, int sx, int sy, float blink, long colour) {
+    float v = (height.at[column] + n * height.step(column)) / (float) Lanes.ONE;
+    float open = (openLid.at[column] + n * openLid.step(column)) / (float) Lanes.ONE;
+    float shut = (closedLid.at[column] + n * closedLid.step(column)) / (float) Lanes.ONE;
     float edge = open + blink * (shut - open);
     float below = v - edge;
     float unit = (float) space.unit;
@@ -145,12 +145,12 @@ final class EyePass {
     double up = source - fromTop;
     int lx = move(sx, space.stepX(0, up), picture.width);
     int ly = move(sy, space.stepY(0, up), picture.height);
-    int lid = Picture.sample(picture.packed, picture.stride, lx, ly);
-    return Picture.blend(colour, lid, cover);
+    long lid = Lanes.sample(picture.texels, picture.stride, lx, ly);
+    return Lanes.blend(colour, lid, cover);
   }
 
   private static int move(int at, double pixels, int size) {
-    long moved = at + (long) (pixels * Picture.ONE);
-    return (int) Math.max(128, Math.min(((long) (size - 1) << 16) + 128, moved));
+    long moved = at + (long) (pixels * Lanes.ONE);
+    return (int) Math.max(Lanes.ROUND, Math.min(((long) (size - 1) << 16) + Lanes.ROUND, moved));
   }
 }

@@ -1,5 +1,7 @@
 package io.talkinghead.core.internal.builtin.render;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The first pass: the whole work area, moved as one sheet. Only cells of the grid that move are
  * sampled; all others keep the bytes of the picture. Scratch of one painter.
@@ -12,6 +14,9 @@ final class FacePass {
   private final MapRow rowX;
   private final MapRow rowY;
 
+  /** Columns of cells to be painted in the current row of cells. */
+  private final int[] columns;
+
   FacePass(Picture picture, Bases bases) {
     this.picture = picture;
     this.bases = bases;
@@ -19,6 +24,7 @@ final class FacePass {
     map = new InverseMap(grid.nodes());
     rowX = new MapRow(grid, 0, picture.width - 1);
     rowY = new MapRow(grid, 0, picture.height - 1);
+    columns = new int[grid.columns()];
   }
 
   /**
@@ -32,63 +38,55 @@ final class FacePass {
     for (int row = 0; row + 1 < grid.rows(); row++) {
       int top = grid.y(row);
       int bottom = Math.min(top + grid.cell(), y1);
-      int first = firstMoving(row);
-      int last = lastMoving(row);
-      for (int y = top; y < bottom && first <= last; y++) {
+      int count = moving(row, top >= hidden.y0() && bottom <= hidden.y1() ? hidden : null);
+      for (int y = top; y < bottom && count > 0; y++) {
         float fraction = (float) (y - top) / grid.cell();
         rowX.load(map.x, row, fraction);
         rowY.load(map.y, row, fraction);
-        boolean crossed = y >= hidden.y0() && y < hidden.y1();
-        for (int column = first; column <= last; column++) {
-          int x0 = grid.x(column);
-          if (moves(row, column)
-              && !(crossed && x0 >= hidden.x0() && x0 + grid.cell() <= hidden.x1())) {
-            cell(column, x0, y, rgb);
-          }
-        }
+        paintRow(y, count, rgb);
       }
     }
   }
 
-  /** One row of one cell: the innermost loop of the renderer. */
-  private void cell(int column, int x0, int y, byte[] rgb) {
-    int[] packed = picture.packed;
+  /** One row of pixels: the innermost loop of the renderer. */
+  private void paintRow(int y, int count, byte[] rgb) {
+    long[] texels = picture.texels;
     int stride = picture.stride;
-    int sx = rowX.at[column];
-    int sy = rowY.at[column];
-    int dx = rowX.step(column);
-    int dy = rowY.step(column);
-    int end = Math.min(x0 + grid.cell(), grid.box().x1());
-    int o = 3 * (y * picture.width + x0);
-    for (int x = x0; x < end; x++, o += 3, sx += dx, sy += dy) {
-      Picture.put(rgb, o, Picture.sample(packed, stride, sx, sy));
+    int[] atX = rowX.at;
+    int[] atY = rowY.at;
+    int cell = grid.cell();
+    int x1 = grid.box().x1();
+    int row = y * picture.width;
+    for (int c = 0; c < count; c++) {
+      int column = columns[c];
+      int sx = atX[column];
+      int sy = atY[column];
+      int dx = rowX.step(column);
+      int dy = rowY.step(column);
+      int x0 = grid.x(column);
+      int o = 3 * (row + x0);
+      int end = 3 * (row + Math.min(x0 + cell, x1));
+      for (; o < end; o += 3, sx += dx, sy += dy) {
+        Lanes.put(rgb, o, Lanes.sample(texels, stride, sx, sy));
+      }
     }
   }
 
-  private int firstMoving(int row) {
+  /** Lists the columns of cells that move and are not hidden; returns their number. */
+  private int moving(int row, @Nullable PixelBox hidden) {
+    int count = 0;
     for (int column = 0; column + 1 < grid.columns(); column++) {
-      if (moves(row, column)) {
-        return column;
+      int k = row * grid.columns() + column;
+      int x0 = grid.x(column);
+      boolean seen = hidden == null || x0 < hidden.x0() || x0 + grid.cell() > hidden.x1();
+      if (seen
+          && (map.moves(k)
+              || map.moves(k + 1)
+              || map.moves(k + grid.columns())
+              || map.moves(k + grid.columns() + 1))) {
+        columns[count++] = column;
       }
     }
-    return grid.columns();
-  }
-
-  private int lastMoving(int row) {
-    for (int column = grid.columns() - 2; column >= 0; column--) {
-      if (moves(row, column)) {
-        return column;
-      }
-    }
-    return -1;
-  }
-
-  private boolean moves(int row, int column) {
-    int k = row * grid.columns() + column;
-    return moves(k) || moves(k + 1) || moves(k + grid.columns()) || moves(k + grid.columns() + 1);
-  }
-
-  private boolean moves(int node) {
-    return map.displacementX()[node] != 0 || map.displacementY()[node] != 0;
+    return count;
   }
 }

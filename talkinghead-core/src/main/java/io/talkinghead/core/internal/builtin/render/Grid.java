@@ -11,11 +11,9 @@ package io.talkinghead.core.internal.builtin.render;
  * @param rows nodes from top to bottom, at least 2
  */
 record Grid(PixelBox box, int cell, int columns, int rows) {
-  /**
-   * Returns the grid over {@code box} whose nodes are {@code spacing} pixels apart, rounded down.
-   */
+  /** Returns the grid over {@code box} whose nodes are about {@code spacing} pixels apart. */
   static Grid over(PixelBox box, double spacing) {
-    int cell = Math.max(2, (int) spacing);
+    int cell = Math.max(2, (int) Math.round(spacing));
     return new Grid(box, cell, (box.width() - 1) / cell + 2, (box.height() - 1) / cell + 2);
   }
 

@@ -29,14 +29,9 @@ final class InverseMap {
     fieldY = new float[nodes];
   }
 
-  /** The displacement last solved for, x part, pixels. */
-  float[] displacementX() {
-    return fieldX;
-  }
-
-  /** The displacement last solved for, y part, pixels. */
-  float[] displacementY() {
-    return fieldY;
+  /** Returns whether {@code node} came from elsewhere in the map last solved. */
+  boolean moves(int node) {
+    return fieldX[node] != 0 || fieldY[node] != 0;
   }
 
   /** Solves for the sum of {@code bases}; returns the longest step of the last round in pixels. */

@@ -63,7 +63,7 @@ public final class LayeredAvatar implements Avatar {
     face =
         bases(
             box(-HeadField.REACH_X, HeadField.REACH_UP, HeadField.REACH_X, HeadField.REACH_DOWN),
-            0.07,
+            0.08,
             head.and(new MouthField(mouth, MouthField.Side.WHOLE)));
     poseRange = Math.min(1, STEEPEST / face.steepness(Rig.headLimits()));
     leftEyeBases = eyeBases(head, leftEye, Channel.LID_LEFT);
@@ -77,8 +77,8 @@ public final class LayeredAvatar implements Avatar {
     mouthScene =
         new MouthScene(
             mouth,
-            bases(around, 0.035, head.and(new MouthField(mouth, MouthField.Side.UPPER))),
-            bases(around, 0.035, head.and(new MouthField(mouth, MouthField.Side.LOWER))),
+            bases(around, 0.045, head.and(new MouthField(mouth, MouthField.Side.UPPER))),
+            bases(around, 0.045, head.and(new MouthField(mouth, MouthField.Side.LOWER))),
             new MouthInside(mouth, space, packed),
             Math.max(1.5 / space.unit, 0.016));
   }
@@ -90,7 +90,7 @@ public final class LayeredAvatar implements Avatar {
             eye.centreY - 0.34,
             eye.centreX + 1.75 * eye.halfWidth,
             eye.centreY + 0.30);
-    return bases(around, 0.03, head.and(new EyeField(eye, lid)));
+    return bases(around, 0.04, head.and(new EyeField(eye, lid)));
   }
 
   private PixelBox box(double u0, double v0, double u1, double v1) {

@@ -28,7 +28,7 @@ final class MapRow {
     int bottom = top + columns;
     for (int i = 0; i < columns; i++) {
       float value = nodes[top + i] + (nodes[bottom + i] - nodes[top + i]) * fraction;
-      at[i] = (int) (Math.max(low, Math.min(high, value)) * Picture.ONE) + 128;
+      at[i] = (int) (Math.max(low, Math.min(high, value)) * Lanes.ONE) + Lanes.ROUND;
     }
   }
 

@@ -32,7 +32,7 @@ final class MouthInside {
   /** Texels per face unit. */
   final double scale;
 
-  final int cavity;
+  final long cavity;
   final Sprite upperTeeth;
   final Sprite lowerTeeth;
   final Sprite tongue;
@@ -45,7 +45,7 @@ final class MouthInside {
   MouthInside(MouthShape mouth, FaceSpace space, Picture picture) {
     this.mouth = mouth;
     palette = Palette.of(picture, space);
-    cavity = palette.cavity;
+    cavity = Lanes.of(palette.cavity);
     size = mouth.halfWidth / 0.44;
     scale = clamp(1.3 * space.unit, 140, 320);
     soft = Math.max(0.010, 0.9 / space.unit); // as sharp as the picture, not sharper
@@ -140,6 +140,7 @@ final class MouthInside {
   }
 
   private static int between(int from, int to, double t) {
-    return Picture.blend(from, to, (int) Math.round(256 * clamp(t, 0, 1)));
+    int amount = (int) Math.round(256 * clamp(t, 0, 1));
+    return Lanes.rgb(Lanes.blend(Lanes.of(from), Lanes.of(to), amount));
   }
 }

@@ -90,8 +90,8 @@ final class MouthPass {
       insideX[k] = (float) ((u - inside.originU) * inside.scale);
       insideY[k] = (float) ((v - inside.originV) * inside.scale);
     }
-    jawShift = (int) (rig.jawDrop * inside.scale * Picture.ONE);
-    tongueShift = (int) ((rig.jawDrop - 0.09f * rig.tongue) * inside.scale * Picture.ONE);
+    jawShift = (int) (rig.jawDrop * inside.scale * Lanes.ONE);
+    tongueShift = (int) ((rig.jawDrop - 0.09f * rig.tongue) * inside.scale * Lanes.ONE);
     tongueLight = (int) (205 + 51 * rig.tongue);
     upperTeethOpacity = (int) (256 * (1 - 0.92f * rig.hidden));
     shadowScale = (int) (256 * scene.feather() / 0.05);
@@ -102,7 +102,7 @@ final class MouthPass {
       int rowWeight = (int) Math.min(256, 256 * fromEdge / (FADE * box.height()));
       loadRow((y - box.y0()) / grid.cell(), (float) ((y - box.y0()) % grid.cell()) / grid.cell());
       for (int column = 0; column + 1 < grid.columns(); column++) {
-        cell(column, y, rowWeight * full >> 8, rgb);
+        cell(column, y, (rowWeight * full) >> 8, rgb);
       }
     }
   }
@@ -131,7 +131,7 @@ final class MouthPass {
     int lowerYStep = lowerY.step(column);
     int spriteXStep = spriteX.step(column);
     int spriteYStep = spriteY.step(column);
-    int[] packed = picture.packed;
+    long[] texels = picture.texels;
     int stride = picture.stride;
     int o = 3 * (y * picture.width + x0);
     for (int x = x0, n = 0; x < x1; x++, n++, o += 3) {
@@ -139,7 +139,7 @@ final class MouthPass {
       int cutL = lowerCut.at[column] + n * lowerCutStep;
       int partU = Math.max(0, Math.min(256, 128 - (cutU >> 8)));
       int partL = Math.min(256 - partU, Math.max(0, 128 + (cutL >> 8)));
-      int colour = 0;
+      long colour = 0;
       if (partU + partL < 256) {
         colour =
             insideColour(
@@ -149,33 +149,31 @@ final class MouthPass {
                 -cutL);
       }
       if (partL > 0) {
-        int under =
-            Picture.sample(
-                packed,
+        long under =
+            Lanes.sample(
+                texels,
                 stride,
                 lowerX.at[column] + n * lowerXStep,
                 lowerY.at[column] + n * lowerYStep);
         // the upper part is laid over afterwards: share of the lower lip in what is not upper
         colour =
-            partL + partU >= 256
-                ? under
-                : Picture.blend(colour, under, 256 * partL / (256 - partU));
+            partL + partU >= 256 ? under : Lanes.blend(colour, under, 256 * partL / (256 - partU));
       }
       if (partU > 0) {
-        int over =
-            Picture.sample(
-                packed,
+        long over =
+            Lanes.sample(
+                texels,
                 stride,
                 upperX.at[column] + n * upperXStep,
                 upperY.at[column] + n * upperYStep);
-        colour = Picture.blend(colour, over, partU);
+        colour = Lanes.blend(colour, over, partU);
       }
       int fromEdge = Math.min(x - box.x0() + 1, box.x1() - x);
       int weight = (int) Math.min(rowWeight, fromEdge * fade * rowWeight / 256);
       if (weight < 256) {
-        colour = Picture.blend(Picture.get(rgb, o), colour, weight);
+        colour = Lanes.blend(Lanes.get(rgb, o), colour, weight);
       }
-      Picture.put(rgb, o, colour);
+      Lanes.put(rgb, o, colour);
     }
   }
 
@@ -185,25 +183,25 @@ final class MouthPass {
    * @param under distance from the upper lip's edge, in feathers, fixed point
    * @param over distance from the lower lip's edge, likewise
    */
-  private int insideColour(int x, int y, int under, int over) {
+  private long insideColour(int x, int y, int under, int over) {
     MouthInside inside = scene.inside();
     // lips throw a shadow on what lies behind them, the more the nearer
-    int fromUpper = Math.max(0, Math.min(256, (under >> 8) * shadowScale >> 8));
-    int fromLower = Math.max(0, Math.min(256, (over >> 8) * shadowScale >> 8));
-    int colour = inside.cavity;
-    int deep = 90 + (Math.min(fromUpper, fromLower) * 166 >> 8);
-    int tongue = inside.tongue.sample(x, y - tongueShift);
-    colour = lay(colour, tongue, 256, deep * tongueLight >> 8);
-    int lower = inside.lowerTeeth.sample(x, y - jawShift);
-    colour = lay(colour, lower, 256, deep * 243 >> 8);
-    int upper = inside.upperTeeth.sample(x, y);
-    int light = scene.ownGap() ? 256 : Math.min(256, 138 + (fromUpper * 118 >> 8));
+    int fromUpper = Math.max(0, Math.min(256, ((under >> 8) * shadowScale) >> 8));
+    int fromLower = Math.max(0, Math.min(256, ((over >> 8) * shadowScale) >> 8));
+    long colour = inside.cavity;
+    int deep = 90 + ((Math.min(fromUpper, fromLower) * 166) >> 8);
+    long tongue = inside.tongue.sample(x, y - tongueShift);
+    colour = lay(colour, tongue, 256, (deep * tongueLight) >> 8);
+    long lower = inside.lowerTeeth.sample(x, y - jawShift);
+    colour = lay(colour, lower, 256, (deep * 243) >> 8);
+    long upper = inside.upperTeeth.sample(x, y);
+    int light = scene.ownGap() ? 256 : Math.min(256, 138 + ((fromUpper * 118) >> 8));
     return lay(colour, upper, upperTeethOpacity, light);
   }
 
-  private static int lay(int under, int argb, int opacity, int light) {
-    int alpha = (argb >>> 24) * opacity >> 8;
+  private static long lay(long under, long over, int opacity, int light) {
+    int alpha = (Lanes.alpha(over) * opacity) >> 8;
     alpha += alpha >> 7; // 255 is whole
-    return alpha == 0 ? under : Picture.blend(under, Picture.shade(argb & 0xffffff, light), alpha);
+    return alpha == 0 ? under : Lanes.blend(under, Lanes.shade(over, light), alpha);
   }
 }

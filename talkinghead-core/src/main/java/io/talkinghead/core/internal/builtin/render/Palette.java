@@ -77,7 +77,7 @@ final class Palette {
     int n = 0;
     for (int y = 0; y < picture.height; y += step) {
       for (int x = 0; x < picture.width; x += step) {
-        whole[n++] = picture.packed[y * picture.stride + x];
+        whole[n++] = Lanes.rgb(picture.texels[y * picture.stride + x]);
       }
     }
     int[] face = new int[80 * 80];
