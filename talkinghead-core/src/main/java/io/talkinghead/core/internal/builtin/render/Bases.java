@@ -7,6 +7,9 @@ import java.util.Arrays;
  * and y apart, faded to nothing at the borders of the picture. Immutable.
  */
 final class Bases {
+  /** Smallest area to which motions of the head may squeeze any place. */
+  private static final double TIGHTEST = 0.3;
+
   final Grid grid;
   private final float[][] dx;
   private final float[][] dy;
@@ -95,26 +98,35 @@ final class Bases {
   }
 
   /**
-   * Returns the steepest change of the channels' displacement per pixel, each at the given amount
-   * with the worst sign: below 1 no combination within the amounts folds.
+   * Returns the largest share of {@code limits}, 0.2 to 1, within which no combination of the
+   * channels folds the picture or squeezes a place to less than {@link #TIGHTEST} of its size.
    */
-  double steepness(float[] amounts) {
-    double steepest = 0;
+  double safeShare(float[] limits) {
+    double share = 1;
     int columns = grid.columns();
     for (int j = 0; j + 1 < grid.rows(); j++) {
       for (int i = 0; i + 1 < columns; i++) {
         int k = j * columns + i;
-        double sum = 0;
+        double xx = 0;
+        double xy = 0;
+        double yx = 0;
+        double yy = 0;
         for (int c = 0; c < Channel.COUNT; c++) {
-          if (amounts[c] != 0 && dx[c].length > 0) {
-            double right = Math.hypot(dx[c][k + 1] - dx[c][k], dy[c][k + 1] - dy[c][k]);
-            double down = Math.hypot(dx[c][k + columns] - dx[c][k], dy[c][k + columns] - dy[c][k]);
-            sum += Math.abs(amounts[c]) * Math.max(right, down);
+          if (limits[c] != 0 && dx[c].length > 0) {
+            double most = Math.abs(limits[c]) / grid.cell();
+            xx += most * Math.abs(dx[c][k + 1] - dx[c][k]);
+            xy += most * Math.abs(dx[c][k + columns] - dx[c][k]);
+            yx += most * Math.abs(dy[c][k + 1] - dy[c][k]);
+            yy += most * Math.abs(dy[c][k + columns] - dy[c][k]);
           }
         }
-        steepest = Math.max(steepest, sum / grid.cell());
+        while (share > 0.2
+            && (share * Math.max(xx, yy) > 1 - TIGHTEST
+                || (1 - share * xx) * (1 - share * yy) - share * share * xy * yx < TIGHTEST)) {
+          share -= 0.02;
+        }
       }
     }
-    return steepest;
+    return share;
   }
 }

@@ -9,9 +9,6 @@ package io.talkinghead.core.internal.builtin.render;
  * the lid moves further than the skin above it is high, which would fold. Scratch of one painter.
  */
 final class EyePass {
-  /** Height of the skin that is stretched, above the lid's edge, face units. */
-  private static final float STRIP = 0.14f;
-
   /** The piece at the top that keeps its height. */
   private static final float TOP = 0.015f;
 
@@ -33,13 +30,19 @@ final class EyePass {
   private final Bases bases;
   private final Grid grid;
   private final InverseMap map;
+
+  /** Height of the skin that is stretched, above the lid's edge, face units. */
+  private final float strip;
+
   private final float[] heights;
   private final float[] opened;
+  private final float[] present;
   private final float[] closed;
   private final MapRow rowX;
   private final MapRow rowY;
   private final MapRow height;
   private final MapRow openLid;
+  private final MapRow presence;
   private final MapRow closedLid;
 
   EyePass(Picture picture, FaceSpace space, EyeShape eye, Bases bases) {
@@ -49,13 +52,16 @@ final class EyePass {
     this.bases = bases;
     grid = bases.grid;
     map = new InverseMap(grid.nodes());
+    strip = (float) eye.strip + EDGE;
     heights = new float[grid.nodes()];
     opened = new float[grid.nodes()];
+    present = new float[grid.nodes()];
     closed = new float[grid.nodes()];
     rowX = new MapRow(grid, 0, picture.width - 1);
     rowY = new MapRow(grid, 0, picture.height - 1);
     height = new MapRow(grid, -100, 100);
     openLid = new MapRow(grid, -100, 100);
+    presence = new MapRow(grid, 0, 1);
     closedLid = new MapRow(grid, -100, 100);
   }
 
@@ -70,6 +76,7 @@ final class EyePass {
     for (int k = 0; k < grid.nodes(); k++) {
       double u = space.u(map.x[k], map.y[k]);
       heights[k] = (float) space.v(map.x[k], map.y[k]);
+      present[k] = (float) Curves.fall(1.02, 1.18, Math.abs(eye.across(u)));
       opened[k] = (float) eye.upperLid(u) + EDGE;
       closed[k] = Math.max(opened[k], (float) eye.lowerLid(u) + EDGE + OVERLAP);
     }
@@ -85,6 +92,7 @@ final class EyePass {
         height.load(heights, row, fraction);
         openLid.load(opened, row, fraction);
         closedLid.load(closed, row, fraction);
+        presence.load(present, row, fraction);
       }
       for (int column = 0; column + 1 < grid.columns(); column++) {
         cell(column, y, rowWeight, blink, rgb);
@@ -127,18 +135,19 @@ final class EyePass {
     float below = v - edge;
     float unit = (float) space.unit;
     int cover = (int) (256 * Math.max(0, Math.min(1, 0.5f - below * unit / 1.8f)));
-    cover = (int) (cover * Math.min(1, 5 * blink));
-    float fromTop = v - (open - STRIP);
+    float here = (presence.at[column] + n * presence.step(column)) / (float) Lanes.ONE;
+    cover = (int) (cover * here * Math.min(1, 5 * blink));
+    float fromTop = v - (open - strip);
     if (cover == 0 || fromTop <= 0) {
       return colour;
     }
-    float stretched = edge - open + STRIP;
-    float slope = (STRIP - LASHES - TOP) / Math.max(1e-4f, stretched - LASHES - TOP);
+    float stretched = edge - open + strip;
+    float slope = (strip - LASHES - TOP) / Math.max(1e-4f, stretched - LASHES - TOP);
     float source;
     if (fromTop < TOP) {
       source = fromTop;
     } else if (fromTop > stretched - LASHES) {
-      source = STRIP - (stretched - fromTop);
+      source = strip - (stretched - fromTop);
     } else {
       source = TOP + (fromTop - TOP) * slope;
     }

@@ -14,8 +14,8 @@ record Lab(double lightness, double a, double b) {
 
   /** Returns the colour {@code 0xRRGGBB}. */
   static Lab of(int rgb) {
-    double red = linear((rgb >> 16 & 255) / 255.0);
-    double green = linear((rgb >> 8 & 255) / 255.0);
+    double red = linear(((rgb >> 16) & 255) / 255.0);
+    double green = linear(((rgb >> 8) & 255) / 255.0);
     double blue = linear((rgb & 255) / 255.0);
     double x = root((0.4124564 * red + 0.3575761 * green + 0.1804375 * blue) / WHITE_X);
     double y = root(0.2126729 * red + 0.7151522 * green + 0.0721750 * blue);
@@ -29,9 +29,10 @@ record Lab(double lightness, double a, double b) {
     double x = WHITE_X * cube(fy + a / 500);
     double y = cube(fy);
     double z = WHITE_Z * cube(fy - b / 200);
-    return pack(3.2404542 * x - 1.5371385 * y - 0.4985314 * z) << 16
-        | pack(-0.9692660 * x + 1.8760108 * y + 0.0415560 * z) << 8
-        | pack(0.0556434 * x - 0.2040259 * y + 1.0572252 * z);
+    int red = pack(3.2404542 * x - 1.5371385 * y - 0.4985314 * z);
+    int green = pack(-0.9692660 * x + 1.8760108 * y + 0.0415560 * z);
+    int blue = pack(0.0556434 * x - 0.2040259 * y + 1.0572252 * z);
+    return (red << 16) | (green << 8) | blue;
   }
 
   private static double linear(double c) {

@@ -21,15 +21,15 @@ final class Lanes {
 
   /** Spreads {@code 0xAARRGGBB}. */
   static long of(int argb) {
-    return (argb & 0xff000000L) << 24
-        | (argb & 0xff0000L) << 16
-        | (argb & 0xff00L) << 8
+    return ((argb & 0xff000000L) << 24)
+        | ((argb & 0xff0000L) << 16)
+        | ((argb & 0xff00L) << 8)
         | (argb & 0xffL);
   }
 
   /** Packs the colour as {@code 0xRRGGBB}. */
   static int rgb(long lanes) {
-    return (int) (lanes >>> 16 & 0xff0000 | lanes >>> 8 & 0xff00 | lanes & 0xff);
+    return (int) (((lanes >>> 16) & 0xff0000) | ((lanes >>> 8) & 0xff00) | (lanes & 0xff));
   }
 
   /** Returns the lane of opacity, 0 to 255. */
@@ -54,17 +54,17 @@ final class Lanes {
             + texels[i + 1] * (fx - both)
             + texels[i + stride] * (fy - both)
             + texels[i + stride + 1] * both;
-    return (sum + HALF) >>> 8 & CHANNELS;
+    return ((sum + HALF) >>> 8) & CHANNELS;
   }
 
   /** Returns {@code amount} / 256 of {@code over} on top of {@code under}. */
   static long blend(long under, long over, int amount) {
-    return (under * (256 - amount) + over * amount + HALF) >>> 8 & CHANNELS;
+    return ((under * (256 - amount) + over * amount + HALF) >>> 8) & CHANNELS;
   }
 
   /** Returns {@code colour} times {@code light} / 256, light at most 256. */
   static long shade(long colour, int light) {
-    return (colour * light + HALF) >>> 8 & CHANNELS;
+    return ((colour * light + HALF) >>> 8) & CHANNELS;
   }
 
   /** Writes a colour as three bytes at {@code i}. */
@@ -76,6 +76,6 @@ final class Lanes {
 
   /** Reads three bytes at {@code i}. */
   static long get(byte[] rgb, int i) {
-    return (rgb[i] & 255L) << 32 | (rgb[i + 1] & 255L) << 16 | (rgb[i + 2] & 255L);
+    return ((rgb[i] & 255L) << 32) | ((rgb[i + 1] & 255L) << 16) | (rgb[i + 2] & 255L);
   }
 }

@@ -18,9 +18,6 @@ import java.util.Objects;
  * <b>Cost:</b> some 10 ms, and about 9 bytes per pixel plus 2 MB.
  */
 public final class LayeredAvatar implements Avatar {
-  /** Steepest bend that all motions of the head together may ask of the picture. */
-  private static final double STEEPEST = 0.70;
-
   final FrameBuffer pixels;
   final Picture packed;
   final FaceSpace space;
@@ -56,8 +53,9 @@ public final class LayeredAvatar implements Avatar {
     packed = new Picture(pixels);
     space = new FaceSpace(geometry);
     mouth = new MouthShape(geometry);
-    leftEye = new EyeShape(geometry.leftLid());
-    rightEye = new EyeShape(geometry.rightLid());
+    EyeShape[] eyes = EyeFit.both(geometry, space, packed);
+    leftEye = eyes[0];
+    rightEye = eyes[1];
 
     HeadField head = new HeadField(mouth);
     face =
@@ -65,7 +63,7 @@ public final class LayeredAvatar implements Avatar {
             box(-HeadField.REACH_X, HeadField.REACH_UP, HeadField.REACH_X, HeadField.REACH_DOWN),
             0.08,
             head.and(new MouthField(mouth, MouthField.Side.WHOLE)));
-    poseRange = Math.min(1, STEEPEST / face.steepness(Rig.headLimits()));
+    poseRange = face.safeShare(Rig.headLimits());
     leftEyeBases = eyeBases(head, leftEye, Channel.LID_LEFT);
     rightEyeBases = eyeBases(head, rightEye, Channel.LID_RIGHT);
     PixelBox around =

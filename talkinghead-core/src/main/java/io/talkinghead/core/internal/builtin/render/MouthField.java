@@ -51,17 +51,17 @@ final class MouthField implements Field {
     addCommon(u - mouth.centreX, t, (fromUpper + fromLower) / 2, du, dv);
     if (side != Side.UPPER) {
       double reach = side == Side.WHOLE ? rise(-0.26, 0, fromLower) : 1;
-      addLower(u - mouth.centreX, t, Math.max(0, fromLower), reach, dv);
+      addLower(u, t, Math.max(0, fromLower), reach, dv);
     }
     if (side != Side.LOWER) {
       double reach = side == Side.WHOLE ? fall(0, 0.26, fromUpper) : 1;
-      addUpper(t, Math.max(0, -fromUpper), reach, dv);
+      addUpper(u, t, Math.max(0, -fromUpper), reach, dv);
     }
   }
 
   /** Width, smile, and the corners that follow the jaw: the same on both sides of the cut. */
   private void addCommon(double x, double t, double d, double[] du, double[] dv) {
-    double near = plateau(t / 1.45) * Math.exp(-Math.pow(Math.abs(d) / 0.5, 3));
+    double near = plateau(t / 1.45) * Math.exp(-Math.pow(Math.abs(d) / 0.44, 3));
     du[Channel.WIDTH.ordinal()] += x * near;
 
     double corner = bell((Math.abs(t) - 1) / 0.5) * bell(d / 0.26);
@@ -90,11 +90,11 @@ final class MouthField implements Field {
     dv[channel.ordinal()] += down * corner;
   }
 
-  private void addLower(double x, double t, double depth, double reach, double[] dv) {
+  private void addLower(double u, double t, double depth, double reach, double[] dv) {
     double h = mouth.toChin;
     double lip = mouth.lowerLip;
     double arch = arch(t, 0.93, 1.05);
-    double bone = fall(0.22, 1.0, Math.abs(x) / 1.10);
+    double bone = fall(0.22, 1.0, Math.abs(u - mouth.centreX) / 1.10);
     double towardsChin = rise(0, 0.75 * h, depth);
     double along =
         mix(1, CHIN, rise(lip, 0.95 * h, depth)) * fall(0.97 * h, h + THROAT, depth) * reach;
@@ -105,26 +105,26 @@ final class MouthField implements Field {
 
     double inLip = Math.min(depth, lip);
     double fade = fall(lip, 0.58 * h, depth) * reach;
-    dv[Channel.PUCKER.ordinal()] += (0.42 * inLip) * arch * fade;
-    dv[Channel.PRESS.ordinal()] -= (0.15 * inLip) * arch * fade;
+    dv[Channel.PUCKER.ordinal()] += 0.40 * inLip * arch(t, 0.97, 0.7) * fade;
+    dv[Channel.PRESS.ordinal()] -= 0.15 * inLip * arch * fade;
     // the lip's edge goes up to meet the other one; its own lower border less, so that it grows
-    double meet = mix(0.66, 0.40, inLip / lip);
-    dv[Channel.CLOSE.ordinal()] -= mouth.gap * meet * Math.max(0, 1 - t * t) * fade;
+    double meet = mix(0.60, 0.36, inLip / lip);
+    dv[Channel.CLOSE.ordinal()] -= mouth.cutAt(u) * meet * fade;
   }
 
-  private void addUpper(double t, double height, double reach, double[] dv) {
+  private void addUpper(double u, double t, double height, double reach, double[] dv) {
     double lip = mouth.upperLip;
     double arch = arch(t, 0.93, 1.05);
     double raise = fall(0.8 * lip, mouth.toNose, height) * reach;
     dv[Channel.UPPER.ordinal()] -= arch * raise;
-    dv[Channel.ROUND_WIDE.ordinal()] -= 0.22 * arch(t, 0.74, 0.75) * raise;
+    dv[Channel.ROUND_WIDE.ordinal()] -= 0.30 * arch(t, 0.74, 0.75) * raise;
     dv[Channel.ROUND_NARROW.ordinal()] -= 0.30 * arch(t, 0.55, 0.75) * raise;
 
     double inLip = Math.min(height, lip);
     double fade = fall(lip, mouth.toNose, height) * reach;
-    dv[Channel.PUCKER.ordinal()] -= 0.42 * inLip * arch * fade;
+    dv[Channel.PUCKER.ordinal()] -= 0.45 * inLip * arch(t, 0.97, 0.7) * fade;
     dv[Channel.PRESS.ordinal()] += 0.15 * inLip * arch * fade;
-    double meet = mix(0.44, 0.22, inLip / lip);
-    dv[Channel.CLOSE.ordinal()] += mouth.gap * meet * Math.max(0, 1 - t * t) * fade;
+    double meet = mix(0.48, 0.24, inLip / lip);
+    dv[Channel.CLOSE.ordinal()] += mouth.cutAt(u) * meet * fade;
   }
 }

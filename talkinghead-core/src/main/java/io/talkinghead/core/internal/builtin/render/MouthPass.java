@@ -22,6 +22,7 @@ final class MouthPass {
   private final InverseMap head;
   private final float[] belowUpper;
   private final float[] belowLower;
+  private final float[] within;
   private final float[] insideX;
   private final float[] insideY;
   private final MapRow upperX;
@@ -30,6 +31,7 @@ final class MouthPass {
   private final MapRow lowerY;
   private final MapRow upperCut;
   private final MapRow lowerCut;
+  private final MapRow seamRow;
   private final MapRow spriteX;
   private final MapRow spriteY;
   private final float[] headAmounts = new float[Channel.COUNT];
@@ -39,6 +41,9 @@ final class MouthPass {
   private int tongueLight;
   private int upperTeethOpacity;
   private int shadowScale;
+
+  /** How dark the line is along which an open mouth has closed, 0 to 1. */
+  private float seam;
 
   MouthPass(Picture picture, FaceSpace space, MouthScene scene) {
     this.picture = picture;
@@ -51,6 +56,7 @@ final class MouthPass {
     head = new InverseMap(n);
     belowUpper = new float[n];
     belowLower = new float[n];
+    within = new float[n];
     insideX = new float[n];
     insideY = new float[n];
     upperX = new MapRow(grid, 0, picture.width - 1);
@@ -59,6 +65,7 @@ final class MouthPass {
     lowerY = new MapRow(grid, 0, picture.height - 1);
     upperCut = new MapRow(grid, -1000, 1000);
     lowerCut = new MapRow(grid, -1000, 1000);
+    seamRow = new MapRow(grid, 0, 1);
     spriteX = new MapRow(grid, -16000, 16000);
     spriteY = new MapRow(grid, -16000, 16000);
   }
@@ -81,10 +88,12 @@ final class MouthPass {
     System.arraycopy(rig.amounts, 0, headAmounts, 0, Channel.FIRST_OF_MOUTH.ordinal());
     head.solve(scene.upper(), headAmounts);
     MouthInside inside = scene.inside();
+    seam = scene.ownGap() ? 0.33f * rig.amounts[Channel.CLOSE.ordinal()] : 0;
     float cut = 1f / (float) scene.feather();
     for (int k = 0; k < grid.nodes(); k++) {
       belowUpper[k] = cut * (float) scene.belowUpper(space, upper.x[k], upper.y[k]);
       belowLower[k] = cut * (float) scene.belowLower(space, lower.x[k], lower.y[k]);
+      within[k] = (float) (seam * scene.within(space, upper.x[k], upper.y[k]));
       double u = space.u(head.x[k], head.y[k]);
       double v = space.v(head.x[k], head.y[k]);
       insideX[k] = (float) ((u - inside.originU) * inside.scale);
@@ -114,6 +123,7 @@ final class MouthPass {
     lowerY.load(lower.y, row, fraction);
     upperCut.load(belowUpper, row, fraction);
     lowerCut.load(belowLower, row, fraction);
+    seamRow.load(within, row, fraction);
     spriteX.load(insideX, row, fraction);
     spriteY.load(insideY, row, fraction);
   }
@@ -129,6 +139,7 @@ final class MouthPass {
     int upperYStep = upperY.step(column);
     int lowerXStep = lowerX.step(column);
     int lowerYStep = lowerY.step(column);
+    int seamStep = seamRow.step(column);
     int spriteXStep = spriteX.step(column);
     int spriteYStep = spriteY.step(column);
     long[] texels = picture.texels;
@@ -167,6 +178,10 @@ final class MouthPass {
                 upperX.at[column] + n * upperXStep,
                 upperY.at[column] + n * upperYStep);
         colour = Lanes.blend(colour, over, partU);
+      }
+      if (seam > 0 && partU > 0 && partU < 256 && partU + partL == 256) {
+        int dark = (seamRow.at[column] + n * seamStep) >> 8;
+        colour = Lanes.shade(colour, 256 - ((dark * (128 - Math.abs(partU - 128))) >> 7));
       }
       int fromEdge = Math.min(x - box.x0() + 1, box.x1() - x);
       int weight = (int) Math.min(rowWeight, fromEdge * fade * rowWeight / 256);

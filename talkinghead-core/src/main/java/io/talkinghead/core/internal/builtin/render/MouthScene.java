@@ -10,11 +10,6 @@ package io.talkinghead.core.internal.builtin.render;
  * @param feather width of the cut's ramp, face units
  */
 record MouthScene(MouthShape shape, Bases upper, Bases lower, MouthInside inside, double feather) {
-  /** How far the cut of an open mouth is set into the lips, so that no lip clings to the teeth. */
-  private static final double INTO_UPPER = 0.006;
-
-  private static final double INTO_LOWER = 0.028;
-
   /** Returns whether the portrait's own mouth is open. */
   boolean ownGap() {
     return shape.gap > 0;
@@ -22,20 +17,21 @@ record MouthScene(MouthShape shape, Bases upper, Bases lower, MouthInside inside
 
   /** Returns how far a pixel of the portrait lies below the cut of the upper lip, face units. */
   double belowUpper(FaceSpace space, double x, double y) {
-    double u = space.u(x, y);
-    double below = space.v(x, y) - shape.line(u);
-    return ownGap() ? below + INTO_UPPER * arch(u) : below;
+    return space.v(x, y) - shape.upperCut(space.u(x, y));
   }
 
-  /** Returns how far a pixel of the portrait lies below the cut of the lower lip, face units. */
+  /** Returns 1 for a pixel between the corners of the mouth, falling to 0 at the corners. */
+  double within(FaceSpace space, double x, double y) {
+    return Curves.fall(0.7, 1.0, Math.abs(shape.across(space.u(x, y))));
+  }
+
+  /**
+   * Returns how far a pixel of the portrait lies below the cut of the lower lip, face units; beyond
+   * the corners a little more, as there is nothing between the lips.
+   */
   double belowLower(FaceSpace space, double x, double y) {
     double u = space.u(x, y);
-    double below = space.v(x, y) - shape.line(u);
-    return ownGap() ? below - (shape.gap + INTO_LOWER) * arch(u) : below;
-  }
-
-  private double arch(double u) {
-    double t = shape.across(u);
-    return Math.max(0, 1 - t * t);
+    double beyond = feather * Curves.rise(0.96, 1.06, Math.abs(shape.across(u)));
+    return space.v(x, y) - shape.lowerCut(u) + beyond;
   }
 }

@@ -14,6 +14,11 @@ final class MouthShape {
   /** Least half width, as a share of the average. */
   private static final double SHORTEST = 0.8;
 
+  /** How far the cut of an open mouth is set into the lips, so that no lip clings to the teeth. */
+  private static final double INTO_UPPER = 0.006;
+
+  private static final double INTO_LOWER = 0.028;
+
   final double centreX;
   final double centreY;
   final double halfWidth;
@@ -57,5 +62,20 @@ final class MouthShape {
   double gapAt(double u) {
     double t = across(u);
     return gap * Math.max(0, 1 - t * t);
+  }
+
+  /** Returns the height at u of what is cut out of an open mouth, 0 for a closed one. */
+  double cutAt(double u) {
+    return gap > 0 ? gapAt(u) * (1 + (INTO_UPPER + INTO_LOWER) / gap) : 0;
+  }
+
+  /** Returns v of the cut along the upper lip. */
+  double upperCut(double u) {
+    return gap > 0 ? line(u) - INTO_UPPER * gapAt(u) / gap : line(u);
+  }
+
+  /** Returns v of the cut along the lower lip. */
+  double lowerCut(double u) {
+    return upperCut(u) + cutAt(u);
   }
 }

@@ -29,7 +29,7 @@ final class Palette {
     Lab white = white(picture, space);
     double colour = Curves.clamp(Math.hypot(skin.a(), skin.b()) / 14, 0, 1);
 
-    double lightness = Math.min(100 * (0.40 + 0.50 * light), 0.86 * white.lightness());
+    double lightness = Math.min(100 * (0.44 + 0.50 * light), 0.86 * white.lightness());
     Lab teeth =
         new Lab(
             Curves.clamp(lightness, 18, 88),
@@ -54,7 +54,7 @@ final class Palette {
           double v = 0.38 + 0.02 * j;
           int c = picture.at(space.x(u, v), space.y(u, v));
           channels[0][n] = c >> 16;
-          channels[1][n] = c >> 8 & 255;
+          channels[1][n] = (c >> 8) & 255;
           channels[2][n] = c & 255;
         }
       }
@@ -62,7 +62,7 @@ final class Palette {
     int rgb = 0;
     for (int[] channel : channels) {
       Arrays.sort(channel);
-      rgb = rgb << 8 | channel[n / 2];
+      rgb = (rgb << 8) | channel[n / 2];
     }
     return Lab.of(rgb);
   }
@@ -112,18 +112,21 @@ final class Palette {
     for (int i = 0; i < n; i++) {
       if (luma(colours[i]) >= threshold) {
         sum[0] += colours[i] >> 16;
-        sum[1] += colours[i] >> 8 & 255;
+        sum[1] += (colours[i] >> 8) & 255;
         sum[2] += colours[i] & 255;
         count++;
       }
     }
     count = Math.max(1, count);
-    return Lab.of(
-        (int) (sum[0] / count) << 16 | (int) (sum[1] / count) << 8 | (int) (sum[2] / count));
+    return Lab.of((mean(sum[0], count) << 16) | (mean(sum[1], count) << 8) | mean(sum[2], count));
+  }
+
+  private static int mean(long sum, int count) {
+    return (int) (sum / count);
   }
 
   /** Rec. 601 luma, 0 to 255. */
   static int luma(int rgb) {
-    return (299 * (rgb >> 16) + 587 * (rgb >> 8 & 255) + 114 * (rgb & 255)) / 1000;
+    return (299 * (rgb >> 16) + 587 * ((rgb >> 8) & 255) + 114 * (rgb & 255)) / 1000;
   }
 }

@@ -77,12 +77,12 @@ final class Rig {
   /** Takes over {@code motion}; the expression is an {@link Articulation}. */
   void set(MotionFrame motion) {
     Articulation face = motion.articulation();
-    set(Channel.YAW, poseRange * limit(motion.yaw(), MAX_YAW));
-    set(Channel.PITCH, poseRange * limit(motion.pitch(), MAX_TILT));
-    set(Channel.ROLL, poseRange * limit(motion.roll(), MAX_TILT));
-    set(Channel.SHIFT_X, poseRange * limit(motion.tx(), MAX_SHIFT));
-    set(Channel.SHIFT_Y, poseRange * limit(motion.ty(), MAX_SHIFT));
-    set(Channel.SCALE, poseRange * limit(motion.scale(), MAX_SCALE));
+    set(Channel.YAW, limit(motion.yaw(), MAX_YAW));
+    set(Channel.PITCH, limit(motion.pitch(), MAX_TILT));
+    set(Channel.ROLL, limit(motion.roll(), MAX_TILT));
+    set(Channel.SHIFT_X, limit(motion.tx(), MAX_SHIFT));
+    set(Channel.SHIFT_Y, limit(motion.ty(), MAX_SHIFT));
+    set(Channel.SCALE, limit(motion.scale(), MAX_SCALE));
     set(Channel.BREATH, value(face, Parameter.BREATH));
     set(Channel.BROW, value(face, Parameter.BROW));
     set(Channel.GAZE_X, value(face, Parameter.GAZE_X));
@@ -117,20 +117,24 @@ final class Rig {
             + AT_WORK * Math.max(pucker, Math.max(close, press));
     activity = (float) Curves.rise(0, AT_WORK, work);
 
-    float rounded = (float) Curves.rise(0.25, 0.85, pucker);
     if (gap > 0) {
       float wanted = Math.max(0, drop + upper + lower);
-      float toClose = Math.max(0, 1 - wanted / gap) * 0.85f;
-      toClose = Math.max(toClose, drop > 0 ? round / drop * 0.8f : 0);
-      close = Math.max(close, activity * Math.max(toClose, 0.9f * pucker));
+      float toClose = 0.85f * Math.max(0, 1 - wanted / gap);
+      if (drop > 0) {
+        toClose = Math.max(toClose, 0.85f * round / drop);
+      }
+      close = Math.max(close, activity * Math.max(toClose, Math.min(1, 1.6f * pucker)));
       float left = gap * (1 - close); // what stays open of the portrait's own gap
-      float less = drop > 0 ? Math.max(0.25f, 1 - 0.8f * left / (drop + 0.01f)) : 1;
+      float less = wanted > 0 ? Math.max(0.15f, 1 - left / wanted) : 1;
       jaw *= less;
       round *= less;
+      upper *= less;
+      lower *= less;
     }
+    float narrow = (float) Curves.rise(0.3, 0.9, pucker);
     set(Channel.JAW, jaw);
-    set(Channel.ROUND_WIDE, round * (1 - rounded));
-    set(Channel.ROUND_NARROW, round * rounded);
+    set(Channel.ROUND_WIDE, round * (1 - narrow));
+    set(Channel.ROUND_NARROW, round * narrow);
     set(Channel.UPPER, upper);
     set(Channel.LOWER, lower);
     set(Channel.WIDTH, value(face, Parameter.WIDTH));
@@ -139,7 +143,7 @@ final class Rig {
     set(Channel.PRESS, press);
     set(Channel.SMILE, value(face, Parameter.SMILE));
     jawDrop = jaw + round;
-    hidden = (float) Curves.rise(0.2, 0.8, pucker);
+    hidden = (float) Curves.rise(0.35, 0.62, pucker);
   }
 
   /** Returns whether lips, jaw or corners have to be moved. */
@@ -160,7 +164,9 @@ final class Rig {
     return parameter.clamp(face.get(parameter));
   }
 
-  private static float limit(float value, float most) {
-    return Math.max(-most, Math.min(most, value));
+  /** Clips to {@code most}, and bends smoothly towards the share of it that the portrait allows. */
+  private float limit(float value, float most) {
+    float clipped = Math.max(-most, Math.min(most, value));
+    return clipped / (1 + Math.abs(clipped) / most * (1 / poseRange - 1));
   }
 }

@@ -34,7 +34,7 @@ final class Sprite {
 
   /** Packs a colour with an opacity from 0 to 1. */
   static int colour(int rgb, double opacity) {
-    return (int) Math.round(255 * Curves.clamp(opacity, 0, 1)) << 24 | rgb;
+    return ((int) Math.round(255 * Curves.clamp(opacity, 0, 1)) << 24) | rgb;
   }
 
   /** Returns the colour at (x, y), fixed-point texels that are moved into the sprite. */
