@@ -2,6 +2,7 @@ package io.talkinghead.core.internal.media;
 
 import io.talkinghead.spi.Availability;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -17,8 +18,15 @@ import org.jspecify.annotations.Nullable;
  * not print, so when the level is still FFmpeg's own default as the natives are loaded, it is
  * lowered to quiet; a level that the host has chosen before stays, and one that it sets later wins.
  * Failures reach the caller as exceptions in either case.
+ *
+ * <p><b>Memory:</b> the bindings refuse to allocate when the process as a whole has more than four
+ * times the Java heap, which says nothing in a process that also holds models. Unless the host has
+ * set the system property {@value #MEMORY_PROPERTY}, it is set to 0, no limit, before the bindings
+ * load.
  */
 public final class Natives {
+  private static final String MEMORY_PROPERTY = "org.bytedeco.javacpp.maxPhysicalBytes";
+
   private Natives() {}
 
   private static final class Holder {
@@ -26,6 +34,10 @@ public final class Natives {
 
     private static @Nullable String load() {
       try {
+        if (System.getProperty(MEMORY_PROPERTY) == null
+            && System.getProperty(MEMORY_PROPERTY.toLowerCase(Locale.ROOT)) == null) {
+          System.setProperty(MEMORY_PROPERTY, "0");
+        }
         Loader.load(avutil.class);
         Loader.load(swresample.class);
         Loader.load(swscale.class);
