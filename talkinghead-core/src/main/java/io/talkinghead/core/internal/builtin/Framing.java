@@ -7,8 +7,9 @@ import io.talkinghead.core.internal.builtin.face.FaceGeometry;
 import io.talkinghead.core.internal.media.Pictures;
 
 /**
- * Which part of a picture becomes the video, and at which size. A square holds head and shoulders: nine eye distances wide, or as
- * much as the video has pixels if that is more, or the whole shorter side if that is less.
+ * Which part of a picture becomes the video, and at which size. A square holds head and shoulders:
+ * nine eye distances wide, or as much as the video has pixels if that is more, or the whole shorter
+ * side if that is less.
  *
  * @param x left edge of the part, pixels of the picture
  * @param y upper edge
@@ -27,7 +28,8 @@ record Framing(int x, int y, int width, int height, int outWidth, int outHeight)
   /** Returns the framing of {@code picture} for a video of {@code size} of {@code face}. */
   static Framing of(FrameBuffer picture, FaceGeometry face, FrameSize size) {
     if (!(size instanceof FrameSize.Square square)) {
-      return new Framing(0, 0, picture.width(), picture.height(), picture.width(), picture.height());
+      return new Framing(
+          0, 0, picture.width(), picture.height(), picture.width(), picture.height());
     }
     int shorter = Math.min(picture.width(), picture.height());
     int wanted = (int) Math.ceil(Math.max(SHOULDERS * face.eyeDistance(), square.side()));
@@ -47,18 +49,30 @@ record Framing(int x, int y, int width, int height, int outWidth, int outHeight)
 
   /** Returns the part of {@code picture} at the size of the video. */
   FrameBuffer apply(FrameBuffer picture) {
-    boolean whole = outWidth == picture.width() && outHeight == picture.height() && width == outWidth && height == outHeight;
-    return whole ? picture : Pictures.cropAndScale(picture, x, y, width, height, outWidth, outHeight);
+    boolean whole =
+        outWidth == picture.width()
+            && outHeight == picture.height()
+            && width == outWidth
+            && height == outHeight;
+    return whole
+        ? picture
+        : Pictures.cropAndScale(picture, x, y, width, height, outWidth, outHeight);
   }
 
   /** Returns where {@code face} is in the video. */
   FaceGeometry apply(FaceGeometry face) {
     return new FaceGeometry(
-        apply(face.leftEye()), apply(face.rightEye()), face.mouth(), face.leftLid(), face.rightLid(), face.chin());
+        apply(face.leftEye()),
+        apply(face.rightEye()),
+        face.mouth(),
+        face.leftLid(),
+        face.rightLid(),
+        face.chin());
   }
 
   private Point apply(Point point) { // a pixel's centre is at half
     return new Point(
-        (point.x() + 0.5 - x) * outWidth / width - 0.5, (point.y() + 0.5 - y) * outHeight / height - 0.5);
+        (point.x() + 0.5 - x) * outWidth / width - 0.5,
+        (point.y() + 0.5 - y) * outHeight / height - 0.5);
   }
 }
