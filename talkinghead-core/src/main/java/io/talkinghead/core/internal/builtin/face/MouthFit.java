@@ -17,7 +17,7 @@ final class MouthFit {
 
   /** Lowest, highest and coarse step of centre x, centre y, half width and bend. */
   private static final double[][] RANGE = {
-    {-14, 14, 7}, {80, 142, 2}, {36, 62, 6.5}, {-20, 8, 7}
+    {-21, 21, 7}, {80, 142, 2}, {36, 62, 6.5}, {-20, 8, 7}
   };
 
   /** What a mouth's middle is expected at: measured on portraits. */
