@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The cost of making a portrait ready: decoding, finding and measuring the face, preparing the layers.
- * {@code java -jar talkinghead-bench/target/benchmarks.jar Avatar}
+ * The cost of making a portrait ready: decoding, finding and measuring the face, preparing the
+ * layers. {@code java -jar talkinghead-bench/target/benchmarks.jar Avatar}
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -41,7 +41,8 @@ public class AvatarBenchmark {
   /** Loads the cascades. */
   @Setup
   public void open() {
-    encoder = Samples.provider(AvatarEncoderProvider.class, "builtin").create(Options.builder().build());
+    encoder =
+        Samples.provider(AvatarEncoderProvider.class, "builtin").create(Options.builder().build());
   }
 
   /** Closes the encoder. */

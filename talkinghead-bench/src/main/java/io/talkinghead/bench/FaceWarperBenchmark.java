@@ -20,8 +20,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The cost of one picture on one core, over the pictures of the sample performance: head moving, mouth open and shut, blinks. At
- * 25 fps the whole pipeline has 40 ms. {@code java -jar talkinghead-bench/target/benchmarks.jar FaceWarper}
+ * The cost of one picture on one core, over the pictures of the sample performance: head moving,
+ * mouth open and shut, blinks. At 25 fps the whole pipeline has 40 ms. {@code java -jar
+ * talkinghead-bench/target/benchmarks.jar FaceWarper}
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
@@ -44,7 +45,8 @@ public class FaceWarperBenchmark {
   @Setup
   public void open() throws IOException {
     scene = PerformanceScene.open(side);
-    warper = Samples.provider(FaceWarperProvider.class, "builtin").create(Options.builder().build());
+    warper =
+        Samples.provider(FaceWarperProvider.class, "builtin").create(Options.builder().build());
     painter = warper.open(scene.avatar);
     target = new FrameBuffer(painter.width(), painter.height());
   }

@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A whole job, voice and portrait in, MP4 out: the sample voice (8.5 s) in a warm JVM. A real-time factor of 0.10 is 850 ms.
- * {@code java -jar talkinghead-bench/target/benchmarks.jar Job}
+ * A whole job, voice and portrait in, MP4 out: the sample voice (8.5 s) in a warm JVM. A real-time
+ * factor of 0.10 is 850 ms. {@code java -jar talkinghead-bench/target/benchmarks.jar Job}
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -60,6 +60,7 @@ public class JobBenchmark {
   @Benchmark
   public GenerationReport generate() throws IOException, InterruptedException {
     Avatar avatar = head.encode(Samples.portrait(), FrameSize.square(side));
-    return head.generate(GenerationRequest.builder(avatar, Output.mp4(target)).audio(Samples.voice()).build());
+    return head.generate(
+        GenerationRequest.builder(avatar, Output.mp4(target)).audio(Samples.voice()).build());
   }
 }

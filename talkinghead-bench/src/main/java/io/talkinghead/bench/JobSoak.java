@@ -13,8 +13,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Many jobs in one JVM: prints used heap after a collection, resident memory, threads and files after every tenth, to be read by
- * eye. {@code java -Xmx300m -cp talkinghead-bench/target/benchmarks.jar io.talkinghead.bench.JobSoak [jobs]}
+ * Many jobs in one JVM: prints used heap after a collection, resident memory, threads and files
+ * after every tenth, to be read by eye. {@code java -Xmx300m -cp
+ * talkinghead-bench/target/benchmarks.jar io.talkinghead.bench.JobSoak [jobs]}
  */
 public final class JobSoak {
   private JobSoak() {}
@@ -27,7 +28,11 @@ public final class JobSoak {
     try (TalkingHead head = TalkingHead.open(Options.builder().backend("builtin").build())) {
       for (int job = 1; job <= jobs; job++) {
         Avatar avatar = head.encode(Samples.portrait(), FrameSize.square(512));
-        head.generate(GenerationRequest.builder(avatar, Output.mp4(target)).audio(Samples.voice()).seed(job).build());
+        head.generate(
+            GenerationRequest.builder(avatar, Output.mp4(target))
+                .audio(Samples.voice())
+                .seed(job)
+                .build());
         if (job % 10 == 0) {
           System.gc();
           System.out.printf(

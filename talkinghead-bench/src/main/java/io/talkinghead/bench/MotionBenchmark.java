@@ -37,7 +37,9 @@ public class MotionBenchmark {
   @Setup
   public void open() throws IOException {
     scene = PerformanceScene.open(512);
-    generator = Samples.provider(MotionGeneratorProvider.class, "builtin").create(Options.builder().build());
+    generator =
+        Samples.provider(MotionGeneratorProvider.class, "builtin")
+            .create(Options.builder().build());
   }
 
   /** Closes the generator. */

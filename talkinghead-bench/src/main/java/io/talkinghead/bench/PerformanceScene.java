@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The sample voice heard and moved, and the sample portrait encoded: what the later stages work on. */
+/**
+ * The sample voice heard and moved, and the sample portrait encoded: what the later stages work on.
+ */
 final class PerformanceScene {
   final Avatar avatar;
   final int rows;
@@ -32,18 +34,27 @@ final class PerformanceScene {
     this.motion = motion;
   }
 
-  /** Hears the sample voice and encodes the sample portrait at {@code side} x {@code side} pixels with the built-in backend. */
+  /**
+   * Hears the sample voice and encodes the sample portrait at {@code side} x {@code side} pixels
+   * with the built-in backend.
+   */
   static PerformanceScene open(int side) throws IOException {
     Options options = Options.builder().build();
     float[] samples = Samples.pcm();
-    try (AvatarEncoder encoder = Samples.provider(AvatarEncoderProvider.class, "builtin").create(options);
-        AudioFeatureExtractor extractor = Samples.provider(AudioFeatureExtractorProvider.class, "builtin").create(options);
-        MotionGenerator generator = Samples.provider(MotionGeneratorProvider.class, "builtin").create(options)) {
+    try (AvatarEncoder encoder =
+            Samples.provider(AvatarEncoderProvider.class, "builtin").create(options);
+        AudioFeatureExtractor extractor =
+            Samples.provider(AudioFeatureExtractorProvider.class, "builtin").create(options);
+        MotionGenerator generator =
+            Samples.provider(MotionGeneratorProvider.class, "builtin").create(options)) {
       Avatar avatar = encoder.encode(Samples.portrait(), FrameSize.square(side));
       List<float[]> blocks = new ArrayList<>();
-      AudioFeatureExtractor.Sink sink = (block, count) -> blocks.add(Arrays.copyOf(block, count * extractor.width()));
+      AudioFeatureExtractor.Sink sink =
+          (block, count) -> blocks.add(Arrays.copyOf(block, count * extractor.width()));
       try (AudioFeatureExtractor.Session session =
-          extractor.open(new AudioFeatureExtractor.Request(Samples.opener(samples), samples.length, event -> {}))) {
+          extractor.open(
+              new AudioFeatureExtractor.Request(
+                  Samples.opener(samples), samples.length, event -> {}))) {
         session.accept(samples, 0, samples.length, sink);
         session.finish(sink);
       }
@@ -55,7 +66,8 @@ final class PerformanceScene {
   }
 
   /** Moves {@code avatar} by {@code rows} rows of features at 25 pictures per second. */
-  static List<MotionFrame> move(MotionGenerator generator, Avatar avatar, float[] features, int rows) {
+  static List<MotionFrame> move(
+      MotionGenerator generator, Avatar avatar, float[] features, int rows) {
     List<MotionFrame> frames = new ArrayList<>();
     MotionGenerator.Request request =
         new MotionGenerator.Request(

@@ -3,12 +3,12 @@ package io.talkinghead.bench;
 import io.talkinghead.AudioClip;
 import io.talkinghead.Portrait;
 import io.talkinghead.spi.AudioSource;
+import io.talkinghead.spi.StageProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
-import io.talkinghead.spi.StageProvider;
 
 /** The bundled voice and portrait, and the stages of one backend, as the benchmarks use them. */
 final class Samples {
@@ -16,12 +16,18 @@ final class Samples {
 
   private Samples() {}
 
-  /** Returns the folder of the samples: the system property {@code talkinghead.samples}, or where a checkout has them. */
+  /**
+   * Returns the folder of the samples: the system property {@code talkinghead.samples}, or where a
+   * checkout has them.
+   */
   static Path folder() {
     Path folder = Path.of(System.getProperty(PROPERTY, "talkinghead-examples/samples"));
     if (!Files.isDirectory(folder)) {
       throw new IllegalStateException(
-          "No samples in " + folder.toAbsolutePath() + ". Start in the top folder of a checkout, or set -D" + PROPERTY);
+          "No samples in "
+              + folder.toAbsolutePath()
+              + ". Start in the top folder of a checkout, or set -D"
+              + PROPERTY);
     }
     return folder;
   }
@@ -42,7 +48,10 @@ final class Samples {
     }
   }
 
-  /** Returns the samples of the voice, 16 kHz mono: the file is plain 16-bit PCM behind a header of 44 bytes. */
+  /**
+   * Returns the samples of the voice, 16 kHz mono: the file is plain 16-bit PCM behind a header of
+   * 44 bytes.
+   */
   static float[] pcm() {
     try {
       byte[] wav = Files.readAllBytes(folder().resolve("hello_slt.wav"));
@@ -94,6 +103,7 @@ final class Samples {
         .map(ServiceLoader.Provider::get)
         .filter(p -> p.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("No " + type.getSimpleName() + " is called " + name));
+        .orElseThrow(
+            () -> new IllegalStateException("No " + type.getSimpleName() + " is called " + name));
   }
 }

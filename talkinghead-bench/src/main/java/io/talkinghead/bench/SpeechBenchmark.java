@@ -18,8 +18,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The cost of hearing the sample voice (8.5 s): both passes of log-mel, the network, loudness and pitch, on one core. 200 x real
- * time is 42 ms. {@code java -jar talkinghead-bench/target/benchmarks.jar Speech}
+ * The cost of hearing the sample voice (8.5 s): both passes of log-mel, the network, loudness and
+ * pitch, on one core. 200 x real time is 42 ms. {@code java -jar
+ * talkinghead-bench/target/benchmarks.jar Speech}
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -34,7 +35,9 @@ public class SpeechBenchmark {
   /** Loads the weights. */
   @Setup
   public void open() {
-    extractor = Samples.provider(AudioFeatureExtractorProvider.class, "builtin").create(Options.builder().build());
+    extractor =
+        Samples.provider(AudioFeatureExtractorProvider.class, "builtin")
+            .create(Options.builder().build());
   }
 
   /** Frees the weights. */

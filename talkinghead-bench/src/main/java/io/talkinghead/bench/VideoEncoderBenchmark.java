@@ -50,7 +50,9 @@ public class VideoEncoderBenchmark {
   @Setup
   public void open() throws IOException {
     PerformanceScene scene = PerformanceScene.open(side);
-    try (FaceWarper warper = Samples.provider(FaceWarperProvider.class, "builtin").create(Options.builder().build());
+    try (FaceWarper warper =
+            Samples.provider(FaceWarperProvider.class, "builtin")
+                .create(Options.builder().build());
         FaceWarper.Painter painter = warper.open(scene.avatar)) {
       for (int i = 0; i < FRAMES; i++) {
         FrameBuffer picture = new FrameBuffer(painter.width(), painter.height());
@@ -58,7 +60,8 @@ public class VideoEncoderBenchmark {
         pictures.add(picture);
       }
     }
-    encoder = Samples.provider(VideoEncoderProvider.class, "ffmpeg").create(Options.builder().build());
+    encoder =
+        Samples.provider(VideoEncoderProvider.class, "ffmpeg").create(Options.builder().build());
   }
 
   /** Writes four seconds of video. */

@@ -118,6 +118,11 @@ public final class TalkingHead implements AutoCloseable {
     return new TalkingHead(Objects.requireNonNull(options, "options"), wiring);
   }
 
+  /** Returns the version of this library, such as {@code 0.1.0}. */
+  public static String version() {
+    return Versions.library();
+  }
+
   /**
    * Returns every provider of every stage and whether it would work with {@code options}. Opens
    * nothing and loads no model.

@@ -12,7 +12,8 @@ final class BackendOptions {
   @Option(
       names = "--backend",
       paramLabel = "NAME",
-      description = "Who does the work: auto (default) takes the best that is available; 'talkinghead backends' lists them.")
+      description =
+          "Who does the work: auto (default) takes the best that is available; 'talkinghead backends' lists them.")
   private String backend = Options.AUTO;
 
   @Option(
@@ -27,7 +28,10 @@ final class BackendOptions {
       description = "Where neural backends compute: auto (default), cpu, cuda, cuda:N, tensorrt.")
   private String device = Options.AUTO;
 
-  @Option(names = "--pack", paramLabel = "DIR", description = "Folder of the model pack of a neural backend.")
+  @Option(
+      names = "--pack",
+      paramLabel = "DIR",
+      description = "Folder of the model pack of a neural backend.")
   private @Nullable Path pack;
 
   @Option(
@@ -36,7 +40,10 @@ final class BackendOptions {
       description = "Further option of a backend; may be repeated.")
   private Map<String, String> properties = new TreeMap<>();
 
-  @Option(names = "--workers", paramLabel = "N", description = "Threads that render pictures; default: the cores, at most 4.")
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Threads that render pictures; default: the cores, at most 4.")
   private @Nullable Integer workers;
 
   Options toOptions() {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 /** {@code talkinghead backends}: what could do the work here, what could not, and why. */
 @Command(
     name = "backends",
+    customSynopsis = "talkinghead backends [OPTIONS]",
     description = "Lists every backend of every stage: whether it would work here, and why.")
 final class BackendsCommand implements Callable<Integer> {
   private static final String ROW = "%-22s %-10s %-7s %s%n";
@@ -31,7 +32,11 @@ final class BackendsCommand implements Callable<Integer> {
           .forEach(
               c ->
                   out.printf(
-                      ROW, stage.stage(), c.name(), c.availability().usable() ? "yes" : "no", c.availability().reason()));
+                      ROW,
+                      stage.stage(),
+                      c.name(),
+                      c.availability().usable() ? "yes" : "no",
+                      c.availability().reason()));
       stage.broken().forEach(what -> out.printf(ROW, stage.stage(), "-", "broken", what));
     }
     out.flush();

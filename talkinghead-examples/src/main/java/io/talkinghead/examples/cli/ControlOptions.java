@@ -31,32 +31,39 @@ final class ControlOptions {
   @Option(
       names = "--gaze",
       paramLabel = "X,Y",
-      converter = Pair.class,
+      converter = GazeConverter.class,
       description = "Where the eyes look, each -1 to 1: right and down are positive; default 0,0.")
-  private double[] gaze = {0, 0};
+  private Gaze gaze = new Gaze(0, 0);
 
-  @Option(names = "--smile", paramLabel = "AMOUNT", description = "Corners of the mouth, -1 (down) to 1 (up); default 0.")
+  @Option(
+      names = "--smile",
+      paramLabel = "AMOUNT",
+      description = "Corners of the mouth, -1 (down) to 1 (up); default 0.")
   private double smile;
 
-  @Option(names = "--brow", paramLabel = "AMOUNT", description = "Brows, -1 (down) to 1 (up); default 0.")
+  @Option(
+      names = "--brow",
+      paramLabel = "AMOUNT",
+      description = "Brows, -1 (down) to 1 (up); default 0.")
   private double brow;
 
   @Option(
       names = "--pose",
       paramLabel = "YAW,PITCH,ROLL",
-      converter = Triple.class,
-      description = "Fixed turn of the head in degrees: yaw -6 to 6 (right), pitch -5 to 5 (down), roll -5 to 5 (clockwise).")
-  private double[] pose = {0, 0, 0};
+      converter = PoseConverter.class,
+      description =
+          "Fixed turn of the head in degrees: yaw -6 to 6 (right), pitch -5 to 5 (down), roll -5 to 5 (clockwise).")
+  private Pose pose = new Pose(0, 0, 0);
 
   Controls toControls() {
     return Controls.builder()
         .mouthScale(mouth)
         .headScale(head)
         .blinkRate(blink)
-        .gaze(gaze[0], gaze[1])
+        .gaze(gaze.x(), gaze.y())
         .smile(smile)
         .brow(brow)
-        .pose(pose[0], pose[1], pose[2])
+        .pose(pose.yaw(), pose.pitch(), pose.roll())
         .build();
   }
 
@@ -68,26 +75,35 @@ final class ControlOptions {
     }
   }
 
+  /** Where the eyes look. */
+  record Gaze(double x, double y) {}
+
+  /** How the head is turned, degrees. */
+  record Pose(double yaw, double pitch, double roll) {}
+
   /** Reads two numbers with a comma between them. */
-  static final class Pair implements ITypeConverter<double[]> {
+  static final class GazeConverter implements ITypeConverter<Gaze> {
     @Override
-    public double[] convert(String text) {
-      return numbers(text, 2);
+    public Gaze convert(String text) {
+      double[] xy = numbers(text, 2);
+      return new Gaze(xy[0], xy[1]);
     }
   }
 
   /** Reads three numbers with commas between them. */
-  static final class Triple implements ITypeConverter<double[]> {
+  static final class PoseConverter implements ITypeConverter<Pose> {
     @Override
-    public double[] convert(String text) {
-      return numbers(text, 3);
+    public Pose convert(String text) {
+      double[] angles = numbers(text, 3);
+      return new Pose(angles[0], angles[1], angles[2]);
     }
   }
 
   private static double[] numbers(String text, int count) {
     String[] parts = text.split(",", -1);
     if (parts.length != count) {
-      throw new TypeConversionException("needs " + count + " numbers with commas between them, was '" + text + "'");
+      throw new TypeConversionException(
+          "needs " + count + " numbers with commas between them, was '" + text + "'");
     }
     try {
       return Arrays.stream(parts).mapToDouble(part -> Double.parseDouble(part.trim())).toArray();

@@ -11,7 +11,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns exceptions into one line on standard error, {@code error[CODE]: what is wrong and what to do}, and an exit code. */
+/**
+ * Turns exceptions into one line on standard error, {@code error[CODE]: what is wrong and what to
+ * do}, and an exit code.
+ */
 final class Errors implements IExecutionExceptionHandler, IParameterExceptionHandler {
   @Override
   public int handleExecutionException(Exception problem, CommandLine command, ParseResult result) {
@@ -23,7 +26,8 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
       return say(err, "BACKEND_NOT_AVAILABLE", problem.getMessage(), ExitCode.NO_BACKEND);
     }
     if (problem instanceof InterruptedException || problem instanceof CancellationException) {
-      return say(err, "CANCELLED", "Stopped before the end; nothing was written.", ExitCode.INTERRUPTED);
+      return say(
+          err, "CANCELLED", "Stopped before the end; nothing was written.", ExitCode.INTERRUPTED);
     }
     if (problem instanceof ParameterException parameter) {
       return handleParseException(parameter, new String[0]);
@@ -31,7 +35,11 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
     if (problem instanceof IllegalArgumentException) {
       return say(err, "USAGE", problem.getMessage(), ExitCode.USAGE);
     }
-    say(err, "INTERNAL", problem + ". This is our fault: please report it with the lines below.", ExitCode.INTERNAL);
+    say(
+        err,
+        "INTERNAL",
+        problem + ". This is our fault: please report it with the lines below.",
+        ExitCode.INTERNAL);
     problem.printStackTrace(err);
     err.flush();
     return ExitCode.INTERNAL;

@@ -29,6 +29,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code talkinghead generate}: makes a video. */
 @Command(
     name = "generate",
+    customSynopsis = "talkinghead generate --audio FILE --image FILE --out FILE [OPTIONS]",
     description = "Makes a video of the portrait speaking the voice.",
     footer = {
       "",
@@ -44,7 +45,8 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = {"-a", "--audio"},
       paramLabel = "FILE",
-      description = "The voice: WAV, MP3, Ogg, FLAC, M4A, or a video with sound. Only with --motion it may be left out.")
+      description =
+          "The voice: WAV, MP3, Ogg, FLAC, M4A, or a video with sound. Only with --motion it may be left out.")
   private @Nullable Path audio;
 
   @Mixin private PortraitOptions portrait = new PortraitOptions();
@@ -53,29 +55,46 @@ final class GenerateCommand implements Callable<Integer> {
       names = {"-o", "--out"},
       required = true,
       paramLabel = "FILE",
-      description = "The video: .mp4, .webp or .gif; without extension a folder of PNG pictures; - is MP4 on standard output.")
+      description =
+          "The video: .mp4, .webp or .gif; without extension a folder of PNG pictures; - is MP4 on standard output.")
   private @Nullable Path out;
 
   @Option(
       names = "--size",
       paramLabel = "SIZE",
       converter = SizeConverter.class,
-      description = "source (default): the whole portrait; or the side of a square in pixels, such as 512 or 320: head and shoulders.")
+      description =
+          "source (default): the whole portrait; or the side of a square in pixels, such as 512 or 320: head and shoulders.")
   private FrameSize size = FrameSize.SOURCE;
 
-  @Option(names = "--fps", paramLabel = "N", description = "Pictures per second, 1 to 120; default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--fps",
+      paramLabel = "N",
+      description = "Pictures per second, 1 to 120; default ${DEFAULT-VALUE}.")
   private int frameRate = GenerationRequest.DEFAULT_FRAME_RATE;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Repeats head motion and blinks; default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Repeats head motion and blinks; default ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(names = "--motion", paramLabel = "FILE", description = "A motion track that moves the face instead of the voice.")
+  @Option(
+      names = "--motion",
+      paramLabel = "FILE",
+      description = "A motion track that moves the face instead of the voice.")
   private @Nullable Path motion;
 
-  @Option(names = "--tracks", paramLabel = "DIR", description = "Also write viseme, motion and event tracks here.")
+  @Option(
+      names = "--tracks",
+      paramLabel = "DIR",
+      description = "Also write viseme, motion and event tracks here.")
   private @Nullable Path tracks;
 
-  @Option(names = "--report", paramLabel = "FILE", description = "Also write what was done and how long it took, as JSON.")
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Also write what was done and how long it took, as JSON.")
   private @Nullable Path report;
 
   @Mixin private ControlOptions controls = new ControlOptions();
@@ -89,7 +108,8 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (audio == null && motion == null) {
-      throw new ParameterException(command().commandLine(), "Missing option: --audio=FILE (or --motion=FILE)");
+      throw new ParameterException(
+          command().commandLine(), "Missing option: --audio=FILE (or --motion=FILE)");
     }
     Path target = Objects.requireNonNull(out);
     boolean piped = target.toString().equals("-");
@@ -121,8 +141,7 @@ final class GenerateCommand implements Callable<Integer> {
         ReportJson.write(report, done, target);
       }
       if (!quiet) {
-        done.warnings().forEach(warning -> command().commandLine().getErr().println("warning[" + warning.code() + "]: " + warning.message()));
-        command().commandLine().getErr().flush();
+        Warnings.print(command(), done.warnings());
         say.println(summary(done, target));
         say.flush();
       }
@@ -134,7 +153,10 @@ final class GenerateCommand implements Callable<Integer> {
     return Objects.requireNonNull(spec);
   }
 
-  /** Waits for the job; Ctrl-C closes the head, which cancels the job and waits until it has cleaned up. */
+  /**
+   * Waits for the job; Ctrl-C closes the head, which cancels the job and waits until it has cleaned
+   * up.
+   */
   private static GenerationReport await(TalkingHead head, CompletableFuture<GenerationReport> job)
       throws Exception {
     Thread stop = new Thread(head::close, "talkinghead-stop");
@@ -183,7 +205,8 @@ final class GenerateCommand implements Callable<Integer> {
       try {
         return FrameSize.square(Integer.parseInt(text));
       } catch (NumberFormatException e) {
-        throw new TypeConversionException("needs 'source' or a number of pixels, was '" + text + "'");
+        throw new TypeConversionException(
+            "needs 'source' or a number of pixels, was '" + text + "'");
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(String.valueOf(e.getMessage()));
       }

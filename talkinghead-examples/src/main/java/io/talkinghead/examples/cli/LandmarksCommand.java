@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
 /** {@code talkinghead landmarks}: what the built-in backend sees in a portrait. */
 @Command(
     name = "landmarks",
-    description = "Finds the face in a portrait and shows where its features are, to check or correct them by hand.",
+    customSynopsis = "talkinghead landmarks --image FILE [--out FILE] [--overlay FILE] [OPTIONS]",
+    description =
+        "Finds the face in a portrait and shows where its features are, to check or correct them by hand.",
     footer = {
       "",
       "Examples:",
@@ -30,25 +32,43 @@ final class LandmarksCommand implements Callable<Integer> {
 
   @Mixin private PortraitOptions portrait = new PortraitOptions();
 
-  @Option(names = {"-o", "--out"}, paramLabel = "FILE", description = "Write the landmarks here as JSON.")
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE",
+      description = "Write the landmarks here as JSON.")
   private @Nullable Path out;
 
-  @Option(names = "--overlay", paramLabel = "FILE", description = "Write the portrait with the landmarks drawn into it here, as PNG.")
+  @Option(
+      names = "--overlay",
+      paramLabel = "FILE",
+      description = "Write the portrait with the landmarks drawn into it here, as PNG.")
   private @Nullable Path overlay;
 
   @Override
   public Integer call() throws Exception {
     PrintWriter say = Objects.requireNonNull(spec).commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
     FaceInspection seen = FaceInspection.of(portrait.toPortrait(), Limits.DEFAULT);
     for (int i = 0; i < seen.faces().size(); i++) {
       var box = seen.faces().get(i);
-      say.printf(Locale.ROOT, "face %d: %.0f x %.0f pixels at (%.0f, %.0f)%n", i, box.width(), box.height(), box.x(), box.y());
+      say.printf(
+          Locale.ROOT,
+          "face %d: %.0f x %.0f pixels at (%.0f, %.0f)%n",
+          i,
+          box.width(),
+          box.height(),
+          box.x(),
+          box.y());
     }
     var marks = seen.landmarks();
-    say.printf(Locale.ROOT, "eyes: (%.1f, %.1f) and (%.1f, %.1f), %.0f pixels apart%n", marks.leftEye().x(), marks.leftEye().y(), marks.rightEye().x(), marks.rightEye().y(), seen.eyeDistance());
-    seen.warnings().forEach(warning -> err.println("warning[" + warning.code() + "]: " + warning.message()));
-    err.flush();
+    say.printf(
+        Locale.ROOT,
+        "eyes: (%.1f, %.1f) and (%.1f, %.1f), %.0f pixels apart%n",
+        marks.leftEye().x(),
+        marks.leftEye().y(),
+        marks.rightEye().x(),
+        marks.rightEye().y(),
+        seen.eyeDistance());
+    Warnings.print(spec, seen.warnings());
     if (out != null) {
       LandmarksJson.write(out, marks);
       say.println("wrote " + out);

@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
       "  talkinghead generate --help"
     })
 public final class Main implements Runnable {
-  private static final Logger LIBRARY_LOG = Logger.getLogger("io.talkinghead"); // kept: JUL holds loggers weakly
+  private static final Logger LIBRARY_LOG =
+      Logger.getLogger("io.talkinghead"); // kept: JUL holds loggers weakly
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -77,7 +78,8 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     CommandSpec own = java.util.Objects.requireNonNull(spec);
-    throw new ParameterException(own.commandLine(), "Say what to do: generate, landmarks, visemes or backends.");
+    throw new ParameterException(
+        own.commandLine(), "Say what to do: generate, landmarks, visemes or backends.");
   }
 
   /** Tells the version of the library and of Java. */
@@ -86,7 +88,12 @@ public final class Main implements Runnable {
     public String[] getVersion() {
       return new String[] {
         "talkinghead " + io.talkinghead.core.TalkingHead.version(),
-        "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+        "Java "
+            + Runtime.version()
+            + ", "
+            + System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.arch")
       };
     }
   }

@@ -14,26 +14,32 @@ final class PortraitOptions {
       names = {"-i", "--image"},
       required = true,
       paramLabel = "FILE",
-      description = "The portrait: PNG, JPEG or WebP; a frontal face with both eyes and the mouth visible.")
+      description =
+          "The portrait: PNG, JPEG or WebP; a frontal face with both eyes and the mouth visible.")
   private @Nullable Path image;
 
   @Option(
       names = "--face-index",
       paramLabel = "N",
-      description = "Which face to animate if there are several: 0 the largest (default), 1 the next.")
+      description =
+          "Which face to animate if there are several: 0 the largest (default), 1 the next.")
   private int faceIndex;
 
   @Option(
       names = "--landmarks",
       paramLabel = "FILE",
-      description = "Landmarks as 'talkinghead landmarks' writes them, corrected by hand; they replace what would be found.")
+      description =
+          "Landmarks as 'talkinghead landmarks' writes them, corrected by hand; they replace what would be found.")
   private @Nullable Path landmarks;
 
-  @Option(names = "--force", description = "Animate the face in spite of doubts (fur, covered mouth).")
+  @Option(
+      names = "--force",
+      description = "Animate the face in spite of doubts (fur, covered mouth).")
   private boolean force;
 
   Portrait toPortrait() throws IOException {
-    Portrait portrait = Portrait.read(Objects.requireNonNull(image)).withFaceIndex(faceIndex).forced(force);
+    Portrait portrait =
+        Portrait.read(Objects.requireNonNull(image)).withFaceIndex(faceIndex).forced(force);
     return landmarks == null ? portrait : portrait.withLandmarks(LandmarksJson.read(landmarks));
   }
 }

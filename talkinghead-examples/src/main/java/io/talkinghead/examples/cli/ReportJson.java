@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Writes a {@link GenerationReport} as JSON: times in seconds, sizes in pixels. */
 final class ReportJson {
-  private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
   private ReportJson() {}
 
@@ -34,6 +36,15 @@ final class ReportJson {
     json.put("firstFrameSeconds", seconds(report.firstFrame()));
     json.put("realTimeFactor", rounded(report.realTimeFactor()));
     json.put("encoder", report.encoder());
+    Map<String, String> backends = new LinkedHashMap<>();
+    report.stages().forEach(stage -> backends.put(stage.name(), stage.backend()));
+    json.put("backends", backends);
+    json.put(
+        "device",
+        report.stages().stream()
+            .map(GenerationReport.Stage::device)
+            .distinct()
+            .collect(Collectors.joining(", ")));
     List<Object> stages = new ArrayList<>();
     for (GenerationReport.Stage stage : report.stages()) {
       Map<String, Object> row = new LinkedHashMap<>();
@@ -45,14 +56,18 @@ final class ReportJson {
     }
     json.put("stages", stages);
     List<Object> warnings = new ArrayList<>();
-    report.warnings().forEach(w -> warnings.add(Map.of("code", w.code().name(), "message", w.message())));
+    report
+        .warnings()
+        .forEach(w -> warnings.add(Map.of("code", w.code().name(), "message", w.message())));
     json.put("warnings", warnings);
     json.put("versions", report.versions());
     try {
       Files.writeString(file, GSON.toJson(json) + "\n");
     } catch (IOException e) {
       throw new InputException(
-          ErrorCode.OUTPUT_NOT_WRITABLE, "The video is done, but the report " + file + " cannot be written: " + e.getMessage(), e);
+          ErrorCode.OUTPUT_NOT_WRITABLE,
+          "The video is done, but the report " + file + " cannot be written: " + e.getMessage(),
+          e);
     }
   }
 

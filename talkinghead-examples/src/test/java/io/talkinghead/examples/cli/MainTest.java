@@ -30,7 +30,8 @@ class MainTest {
   private static Run talkinghead(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine program = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    CommandLine program =
+        Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     String[] words = new String[arguments.length];
     for (int i = 0; i < words.length; i++) {
       words[i] = arguments[i].toString();
@@ -50,8 +51,19 @@ class MainTest {
     Path tracks = folder.resolve("tracks");
     Run run =
         talkinghead(
-            "generate", "--audio", voice(), "--image", CARTOON, "--out", video, "--size", "320",
-            "--report", report, "--tracks", tracks);
+            "generate",
+            "--audio",
+            voice(),
+            "--image",
+            CARTOON,
+            "--out",
+            video,
+            "--size",
+            "320",
+            "--report",
+            report,
+            "--tracks",
+            tracks);
 
     assertThat(run.err()).doesNotContain("error[");
     assertThat(run.exitCode()).isZero();
@@ -71,28 +83,54 @@ class MainTest {
     Path tracks = folder.resolve("tracks");
     Run first =
         talkinghead(
-            "generate", "-q", "--audio", voice(), "--image", CARTOON, "--out", folder.resolve("heard"), "--size", "128",
-            "--tracks", tracks, "--seed", "5");
+            "generate",
+            "-q",
+            "--audio",
+            voice(),
+            "--image",
+            CARTOON,
+            "--out",
+            folder.resolve("heard"),
+            "--size",
+            "128",
+            "--tracks",
+            tracks,
+            "--seed",
+            "5");
     Run second =
         talkinghead(
-            "generate", "-q", "--motion", tracks.resolve("motion.json"), "--image", CARTOON, "--out",
-            folder.resolve("replayed"), "--size", "128");
+            "generate",
+            "-q",
+            "--motion",
+            tracks.resolve("motion.json"),
+            "--image",
+            CARTOON,
+            "--out",
+            folder.resolve("replayed"),
+            "--size",
+            "128");
 
     assertThat(first.err() + second.err()).isEmpty();
     List<byte[]> heard = pictures(folder.resolve("heard"));
     assertThat(heard).hasSize(25);
-    assertThat(pictures(folder.resolve("replayed"))).usingElementComparator((a, b) -> java.util.Arrays.compare(a, b)).containsExactlyElementsOf(heard);
+    assertThat(pictures(folder.resolve("replayed")))
+        .usingElementComparator((a, b) -> java.util.Arrays.compare(a, b))
+        .containsExactlyElementsOf(heard);
   }
 
   private static List<byte[]> pictures(Path folder) throws IOException {
     try (var files = Files.list(folder)) {
-      return files.sorted().map(file -> {
-        try {
-          return Files.readAllBytes(file);
-        } catch (IOException e) {
-          throw new java.io.UncheckedIOException(e);
-        }
-      }).toList();
+      return files
+          .sorted()
+          .map(
+              file -> {
+                try {
+                  return Files.readAllBytes(file);
+                } catch (IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              })
+          .toList();
     }
   }
 
@@ -110,7 +148,15 @@ class MainTest {
 
   @Test
   void missingFile_isBadInput_andNamesIt() {
-    Run run = talkinghead("generate", "--audio", folder.resolve("no.wav"), "--image", CARTOON, "--out", folder.resolve("v.mp4"));
+    Run run =
+        talkinghead(
+            "generate",
+            "--audio",
+            folder.resolve("no.wav"),
+            "--image",
+            CARTOON,
+            "--out",
+            folder.resolve("v.mp4"));
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(run.err()).contains("error[FILE_NOT_FOUND]").contains("no.wav");
@@ -119,7 +165,9 @@ class MainTest {
   @Test
   void targetIsFolder_isBadInput() throws IOException {
     Path target = Files.createDirectories(folder.resolve("v.mp4"));
-    Run run = talkinghead("generate", "--audio", voice(), "--image", CARTOON, "--out", target, "--size", "128");
+    Run run =
+        talkinghead(
+            "generate", "--audio", voice(), "--image", CARTOON, "--out", target, "--size", "128");
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(run.err()).contains("error[OUTPUT_NOT_WRITABLE]");
@@ -129,10 +177,22 @@ class MainTest {
   @Test
   void unknownBackend_isRefused_withWhatWasSeen() throws IOException {
     Run run =
-        talkinghead("generate", "--audio", voice(), "--image", CARTOON, "--out", folder.resolve("v.mp4"), "--backend", "nobody");
+        talkinghead(
+            "generate",
+            "--audio",
+            voice(),
+            "--image",
+            CARTOON,
+            "--out",
+            folder.resolve("v.mp4"),
+            "--backend",
+            "nobody");
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.NO_BACKEND);
-    assertThat(run.err()).contains("error[BACKEND_NOT_AVAILABLE]").contains("nobody").contains("builtin");
+    assertThat(run.err())
+        .contains("error[BACKEND_NOT_AVAILABLE]")
+        .contains("nobody")
+        .contains("builtin");
   }
 
   @ParameterizedTest
@@ -162,7 +222,19 @@ class MainTest {
     Path overlay = folder.resolve("seen.png");
     Run seen = talkinghead("landmarks", "--image", CARTOON, "--out", json, "--overlay", overlay);
     Run again =
-        talkinghead("generate", "-q", "--audio", voice(), "--image", CARTOON, "--landmarks", json, "--out", folder.resolve("v.mp4"), "--size", "128");
+        talkinghead(
+            "generate",
+            "-q",
+            "--audio",
+            voice(),
+            "--image",
+            CARTOON,
+            "--landmarks",
+            json,
+            "--out",
+            folder.resolve("v.mp4"),
+            "--size",
+            "128");
 
     assertThat(seen.exitCode()).isZero();
     assertThat(seen.out()).contains("face 0").contains("eyes");
@@ -189,8 +261,10 @@ class MainTest {
 
   @Test
   void help_namesTheCommands() {
-    assertThat(talkinghead("--help").out()).contains("generate", "landmarks", "visemes", "backends", "Exit codes");
-    assertThat(talkinghead("generate", "--help").out()).contains("--audio", "--image", "--out", "Examples:");
+    assertThat(talkinghead("--help").out())
+        .contains("generate", "landmarks", "visemes", "backends", "Exit codes");
+    assertThat(talkinghead("generate", "--help").out())
+        .contains("--audio", "--image", "--out", "Examples:");
     assertThat(talkinghead("--version").out()).contains("talkinghead ");
   }
 }

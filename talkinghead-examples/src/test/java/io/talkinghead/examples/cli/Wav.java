@@ -12,7 +12,9 @@ import javax.sound.sampled.UnsupportedAudioFileException;
 final class Wav {
   private Wav() {}
 
-  /** Writes the first {@code samples} samples of {@code source} to {@code target}, and returns it. */
+  /**
+   * Writes the first {@code samples} samples of {@code source} to {@code target}, and returns it.
+   */
   static Path cut(Path source, Path target, int samples) throws IOException {
     try (AudioInputStream in = AudioSystem.getAudioInputStream(source.toFile());
         AudioInputStream cut = new AudioInputStream(in, in.getFormat(), samples);

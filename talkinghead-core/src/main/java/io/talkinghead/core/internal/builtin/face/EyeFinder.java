@@ -39,7 +39,9 @@ final class EyeFinder {
 
   private record Sighting(double x, double y, double weight) {}
 
-  /** Expected distance of the eyes in the upright face and how far it strays; the same for slope. */
+  /**
+   * Expected distance of the eyes in the upright face and how far it strays; the same for slope.
+   */
   private static final double DISTANCE = 115;
 
   private static final double DISTANCE_SPREAD = 32;

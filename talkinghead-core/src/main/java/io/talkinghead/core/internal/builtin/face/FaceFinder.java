@@ -32,7 +32,9 @@ public final class FaceFinder {
   /** Least size of a further face, as a share of the largest. */
   private static final double FURTHER_FACE = 0.3;
 
-  /** Side of the box of a face in distances between the irises, and how far its middle lies down. */
+  /**
+   * Side of the box of a face in distances between the irises, and how far its middle lies down.
+   */
   private static final double BOX_SIDE = 2.5;
 
   private static final double BOX_DOWN = 0.45;
@@ -60,8 +62,7 @@ public final class FaceFinder {
       EyePair eyes = new EyePair(given.get().leftEye(), given.get().rightEye(), 0);
       FaceCandidate face = around(eyes);
       FaceRefusals.checkEyes(eyes, face.box());
-      WorkPicture work =
-          WorkPicture.around(picture, face.centreX(), face.centreY(), face.size());
+      WorkPicture work = WorkPicture.around(picture, face.centreX(), face.centreY(), face.size());
       FaceRefusals.warnOfFace(eyes, 1, 0, warnings);
       return measure(new Seen(face, work, eyes), points, true, List.of(face.box()), warnings);
     }
@@ -90,8 +91,7 @@ public final class FaceFinder {
             || (!seen.isEmpty() && face.size() < FURTHER_FACE * seen.get(0).face().size())) {
           continue;
         }
-        WorkPicture work =
-            WorkPicture.around(picture, face.centreX(), face.centreY(), face.size());
+        WorkPicture work = WorkPicture.around(picture, face.centreX(), face.centreY(), face.size());
         EyePair eyes = eyeFinder.find(work, face);
         if (eyes != null) {
           seen.add(new Seen(face, work, eyes));

@@ -69,8 +69,7 @@ final class GapFit {
       float upper = (float) (cy + bend * t * t);
       float lower = (float) (upper + gap * (1 - t * t));
       float lip = (1 - 0.6f * t * t) * 5;
-      lips +=
-          red(x, upper - lip) + red(x, lower + lip) + 0.5f * red(x, lower + 2 * lip);
+      lips += red(x, upper - lip) + red(x, lower + lip) + 0.5f * red(x, lower + 2 * lip);
       if (gap > 0) {
         float sum = 0;
         for (int k = 0; k < 5; k++) {

@@ -11,7 +11,9 @@ import io.talkinghead.FrameBuffer;
  */
 record GreyPicture(int width, int height, byte[] pixels) {
 
-  /** Returns the luma (BT.601) of {@code picture}, reduced by averaging so that it fits a square. */
+  /**
+   * Returns the luma (BT.601) of {@code picture}, reduced by averaging so that it fits a square.
+   */
   static GreyPicture of(FrameBuffer picture, int longestSide) {
     int w = picture.width();
     int h = picture.height();

@@ -10,7 +10,9 @@ import java.util.Arrays;
 final class IrisLocator {
   private static final int SIDE = 40;
 
-  /** Squared distances in cells at which a gradient has a say: from well inside an iris to beyond. */
+  /**
+   * Squared distances in cells at which a gradient has a say: from well inside an iris to beyond.
+   */
   private static final int NEAR = 6;
 
   private static final int FAR = 225;
@@ -20,8 +22,7 @@ final class IrisLocator {
   /** Returns x and y in {@code grey} near ({@code x}, {@code y}), at most {@code reach} away. */
   static double[] locate(GreyPicture grey, double x, double y, double reach) {
     double step = 2 * reach / SIDE;
-    Plane window =
-        Plane.of(grey.crop(x, y, step, 0, SIDE + 8, SIDE + 8)).blurred(0.07 * SIDE / 2);
+    Plane window = Plane.of(grey.crop(x, y, step, 0, SIDE + 8, SIDE + 8)).blurred(0.07 * SIDE / 2);
     int n = SIDE * SIDE;
     float[] gx = new float[n];
     float[] gy = new float[n];

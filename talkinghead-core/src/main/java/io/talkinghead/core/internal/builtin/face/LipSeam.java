@@ -103,8 +103,7 @@ final class LipSeam {
       k = from[i][k];
     }
     for (int i = 0; i < COLUMNS; i++) {
-      seen[i] =
-          (along[Math.max(0, i - 1)] + along[i] + along[Math.min(COLUMNS - 1, i + 1)]) / 3;
+      seen[i] = (along[Math.max(0, i - 1)] + along[i] + along[Math.min(COLUMNS - 1, i + 1)]) / 3;
     }
   }
 
