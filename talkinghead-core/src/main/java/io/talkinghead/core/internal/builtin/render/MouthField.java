@@ -27,10 +27,10 @@ final class MouthField implements Field {
   }
 
   /** How much of the lip's way the chin goes. */
-  private static final double CHIN = 0.72;
+  private static final double CHIN = 0.64;
 
   /** How far below the chin nothing moves any more, face units. */
-  private static final double THROAT = 0.45;
+  private static final double THROAT = 0.38;
 
   /** How far rounded lips go up for every unit they go down. */
   static final double LIFT = 0.27;
@@ -112,11 +112,11 @@ final class MouthField implements Field {
     double towardsChin = rise(0, 0.75 * h, depth);
     double along =
         mix(1, CHIN, rise(mouth.lowerLip, 0.95 * h, depth))
-            * fall(0.97 * h, h + THROAT, depth)
+            * fall(0.92 * h, h + THROAT, depth)
             * reach;
     dv[Channel.JAW.ordinal()] += mix(arch, bone, towardsChin) * along;
     dv[Channel.ROUND_WIDE.ordinal()] += mix(arch(t, 0.74, 0.75), bone, towardsChin) * along;
-    dv[Channel.ROUND_NARROW.ordinal()] += mix(arch(t, 0.55, 0.75), 0.6 * bone, towardsChin) * along;
+    dv[Channel.ROUND_NARROW.ordinal()] += mix(arch(t, 0.48, 0.75), 0.6 * bone, towardsChin) * along;
   }
 
   private void addLowerLip(double u, double t, double depth, double reach, double[] dv) {
@@ -139,7 +139,7 @@ final class MouthField implements Field {
     double raise = fall(0.8 * lip, mouth.toNose, height) * reach;
     dv[Channel.UPPER.ordinal()] -= arch * raise;
     dv[Channel.ROUND_WIDE.ordinal()] -= LIFT * arch(t, 0.74, 0.75) * raise;
-    dv[Channel.ROUND_NARROW.ordinal()] -= LIFT * arch(t, 0.55, 0.75) * raise;
+    dv[Channel.ROUND_NARROW.ordinal()] -= LIFT * arch(t, 0.48, 0.75) * raise;
     double inLip = Math.min(height, lip);
     double fade = fall(lip, mouth.toNose, height) * reach;
     dv[Channel.PUCKER.ordinal()] -= THICKER_UPPER * inLip * arch(t, 0.97, 0.7) * fade;
