@@ -26,7 +26,7 @@ public final class VisemePoses {
     pose(Viseme.E, 0.135f, 0f, 0.022f, 0.010f, 0.05f, 0f, 0f, 0f, -0.005f, 0.1f);
     pose(Viseme.IH, 0.078f, 0f, 0.022f, 0.020f, 0.12f, 0f, 0f, 0f, 0.01f, 0.2f);
     pose(Viseme.OH, 0.030f, 0.115f, 0.004f, 0f, -0.18f, 0.65f, 0f, 0f, -0.03f, 0f);
-    pose(Viseme.OU, 0f, 0.055f, 0f, 0.002f, -0.25f, 1f, 0f, 0f, -0.03f, 0f);
+    pose(Viseme.OU, 0f, 0.060f, 0f, 0.002f, -0.28f, 1f, 0f, 0f, -0.03f, 0f);
   }
 
   private VisemePoses() {}

@@ -63,8 +63,8 @@ final class EyeFit {
 
   /** Returns the shape of the left and of the right eye. */
   static EyeShape[] both(FaceGeometry geometry, FaceSpace space, Picture picture) {
-    EyeFit left = new EyeFit(geometry.leftLid(), space, picture);
-    EyeFit right = new EyeFit(geometry.rightLid(), space, picture);
+    EyeFit left = new EyeFit(usual(geometry.leftLid()), space, picture);
+    EyeFit right = new EyeFit(usual(geometry.rightLid()), space, picture);
     FaceGeometry.Lid l = left.best();
     FaceGeometry.Lid r = right.best();
     double differ =
@@ -81,6 +81,21 @@ final class EyeFit {
       r = moved(right.prior, rise, growth, depth);
     }
     return new EyeShape[] {new EyeShape(l, left.strip(l)), new EyeShape(r, right.strip(r))};
+  }
+
+  /**
+   * Returns {@code lid}, placed about its iris and no narrower than an eye: a lid may be pulled
+   * over skin beside the eye without being noticed, but not leave a corner of the eye open.
+   */
+  private static FaceGeometry.Lid usual(FaceGeometry.Lid lid) {
+    double out = Curves.clamp(Math.abs(lid.centreX()), 0.48, 0.50);
+    return new FaceGeometry.Lid(
+        Math.copySign(out, lid.centreX()),
+        lid.centreY(),
+        Curves.clamp(lid.halfWidth(), 0.28, 0.33),
+        Curves.clamp(lid.tilt(), -0.10, 0.10),
+        lid.upper(),
+        lid.lower());
   }
 
   private double rise(FaceGeometry.Lid lid) {
@@ -111,7 +126,7 @@ final class EyeFit {
     double most = score(prior) + 0.02; // leave well alone
     for (int rise = -3; rise <= 3; rise++) {
       for (int growth = -3; growth <= 3; growth++) {
-        for (int depth = -3; depth <= 5; depth++) {
+        for (int depth = -2; depth <= 4; depth++) {
           FaceGeometry.Lid lid = moved(prior, STEP * rise, STEP * growth, STEP * depth);
           double score = score(lid);
           if (score > most) {
@@ -170,7 +185,7 @@ final class EyeFit {
         square((lid.centreY() - prior.centreY()) / 0.045)
             + square((lid.upper() - prior.upper()) / 0.045)
             + square((lid.lower() - prior.lower()) / 0.06);
-    return (inside - 0.35 * above - 0.9 * below) / weights - 0.035 * moved;
+    return (inside - 0.35 * above - 0.9 * below) / weights - 0.045 * moved;
   }
 
   private double at(double u, double v) {

@@ -5,14 +5,18 @@ package io.talkinghead.core.internal.builtin.render;
  * being the displacement interpolated between nodes.
  *
  * <p>Newton's method with the derivative of the interpolated field; a few rounds give what dozens
- * of plain substitutions s := p - D(s) do not where the field is steep. Nodes that do not move keep
+ * of plain substitutions s := p - D(s) do not where the field is steep. A step is at most a few
+ * cells long, as the derivative says nothing about places further away. Nodes that do not move keep
  * their place exactly. Scratch of one painter.
  */
 final class InverseMap {
   /** A step shorter than this, in pixels, is not worth another round. */
   private static final float ENOUGH = 0.02f;
 
-  private static final int MOST_ROUNDS = 8;
+  private static final int MOST_ROUNDS = 20;
+
+  /** Then the steps are halved: at the kinks between cells whole ones may run in circles. */
+  private static final int ROUNDS_AT_FULL_SPEED = 6;
 
   /** Source of each node, pixels. */
   final float[] x;
@@ -47,17 +51,18 @@ final class InverseMap {
     }
     float step = 0;
     for (int round = 0; moved && round < MOST_ROUNDS; round++) {
-      step = improve(grid);
+      step = improve(grid, round < ROUNDS_AT_FULL_SPEED ? 1 : 0.5f);
       moved = step > ENOUGH;
     }
     return step;
   }
 
-  private float improve(Grid grid) {
+  private float improve(Grid grid, float speed) {
     int columns = grid.columns();
     float perCell = 1f / grid.cell();
     float lastColumn = columns - 1;
     float lastRow = grid.rows() - 1;
+    float longestStep = 2.5f * grid.cell();
     float longest = 0;
     int k = 0;
     for (int j = 0; j < grid.rows(); j++) {
@@ -90,9 +95,11 @@ final class InverseMap {
         float inverse = 1 / Math.max(0.2f, a * d - b * c);
         float stepX = (d * errorX - b * errorY) * inverse;
         float stepY = (a * errorY - c * errorX) * inverse;
-        x[k] -= stepX;
-        y[k] -= stepY;
-        longest = Math.max(longest, Math.max(Math.abs(stepX), Math.abs(stepY)));
+        float length = Math.max(Math.abs(stepX), Math.abs(stepY));
+        float allowed = length > longestStep ? longestStep / length : speed;
+        x[k] -= stepX * allowed;
+        y[k] -= stepY * allowed;
+        longest = Math.max(longest, length);
       }
     }
     return longest;

@@ -30,7 +30,7 @@ final class LayeredPainter implements FaceWarper.Painter {
     final MouthPass mouth;
 
     Passes(LayeredAvatar avatar) {
-      rig = new Rig(avatar.mouth.gap, avatar.poseRange);
+      rig = new Rig(avatar.mouth, avatar.poseRange);
       face = new FacePass(avatar.packed, avatar.face);
       leftEye = new EyePass(avatar.packed, avatar.space, avatar.leftEye, avatar.leftEyeBases);
       rightEye = new EyePass(avatar.packed, avatar.space, avatar.rightEye, avatar.rightEyeBases);

@@ -10,7 +10,7 @@ import static io.talkinghead.core.internal.builtin.render.Curves.rise;
 /**
  * What the lips and the jaw do. The mouth is cut along the lip line: the {@link Side#UPPER} side
  * carries the upper lip, the {@link Side#LOWER} side the lower lip, jaw and chin; {@link
- * Side#WHOLE} is a picture without a cut, good everywhere but between the lips.
+ * Side#WHOLE} is a picture without a cut and holds only what reaches beyond the lips.
  *
  * <p>Each displacement is a profile across the mouth (in half widths t from its middle) times a
  * profile along the depth below, or the height above, the lip line. Near the lips the jaw opens an
@@ -27,10 +27,19 @@ final class MouthField implements Field {
   }
 
   /** How much of the lip's way the chin goes. */
-  private static final double CHIN = 0.72;
+  private static final double CHIN = 0.64;
 
   /** How far below the chin nothing moves any more, face units. */
-  private static final double THROAT = 0.45;
+  private static final double THROAT = 0.38;
+
+  /** How far rounded lips go up for every unit they go down. */
+  static final double LIFT = 0.27;
+
+  /** Growth of the upper lip when fully puckered. */
+  static final double THICKER_UPPER = 0.45;
+
+  /** Growth of the lower lip when fully puckered. */
+  static final double THICKER_LOWER = 0.40;
 
   private final MouthShape mouth;
   private final Side side;
@@ -50,12 +59,13 @@ final class MouthField implements Field {
     double fromLower = fromUpper - mouth.gapAt(u);
     addCommon(u - mouth.centreX, t, (fromUpper + fromLower) / 2, du, dv);
     if (side != Side.UPPER) {
-      double reach = side == Side.WHOLE ? rise(-0.26, 0, fromLower) : 1;
-      addLower(u, t, Math.max(0, fromLower), reach, dv);
+      addJaw(u, t, Math.max(0, fromLower), reachUp(fromLower), dv);
     }
-    if (side != Side.LOWER) {
-      double reach = side == Side.WHOLE ? fall(0, 0.26, fromUpper) : 1;
-      addUpper(u, t, Math.max(0, -fromUpper), reach, dv);
+    if (side == Side.LOWER) {
+      addLowerLip(u, t, Math.max(0, fromLower), reachUp(fromLower), dv);
+    }
+    if (side == Side.UPPER) {
+      addUpperLip(u, t, Math.max(0, -fromUpper), fall(0.15, 0.60, fromUpper), dv);
     }
   }
 
@@ -90,39 +100,49 @@ final class MouthField implements Field {
     dv[channel.ordinal()] += down * corner;
   }
 
-  private void addLower(double u, double t, double depth, double reach, double[] dv) {
+  /** What is below the cut reaches a little beyond it, where it is not seen. */
+  private double reachUp(double fromLower) {
+    return side == Side.WHOLE ? rise(-0.26, 0, fromLower) : rise(-0.60, -0.15, fromLower);
+  }
+
+  private void addJaw(double u, double t, double depth, double reach, double[] dv) {
     double h = mouth.toChin;
-    double lip = mouth.lowerLip;
     double arch = arch(t, 0.93, 1.05);
     double bone = fall(0.22, 1.0, Math.abs(u - mouth.centreX) / 1.10);
     double towardsChin = rise(0, 0.75 * h, depth);
     double along =
-        mix(1, CHIN, rise(lip, 0.95 * h, depth)) * fall(0.97 * h, h + THROAT, depth) * reach;
+        mix(1, CHIN, rise(mouth.lowerLip, 0.95 * h, depth))
+            * fall(0.92 * h, h + THROAT, depth)
+            * reach;
     dv[Channel.JAW.ordinal()] += mix(arch, bone, towardsChin) * along;
     dv[Channel.ROUND_WIDE.ordinal()] += mix(arch(t, 0.74, 0.75), bone, towardsChin) * along;
-    dv[Channel.ROUND_NARROW.ordinal()] += mix(arch(t, 0.55, 0.75), 0.6 * bone, towardsChin) * along;
-    dv[Channel.LOWER.ordinal()] += arch * fall(0.8 * lip, 0.62 * h, depth) * reach;
+    dv[Channel.ROUND_NARROW.ordinal()] += mix(arch(t, 0.48, 0.75), 0.6 * bone, towardsChin) * along;
+  }
 
+  private void addLowerLip(double u, double t, double depth, double reach, double[] dv) {
+    double h = mouth.toChin;
+    double lip = mouth.lowerLip;
+    double arch = arch(t, 0.93, 1.05);
+    dv[Channel.LOWER.ordinal()] += arch * fall(0.8 * lip, 0.62 * h, depth) * reach;
     double inLip = Math.min(depth, lip);
     double fade = fall(lip, 0.58 * h, depth) * reach;
-    dv[Channel.PUCKER.ordinal()] += 0.40 * inLip * arch(t, 0.97, 0.7) * fade;
+    dv[Channel.PUCKER.ordinal()] += THICKER_LOWER * inLip * arch(t, 0.97, 0.7) * fade;
     dv[Channel.PRESS.ordinal()] -= 0.15 * inLip * arch * fade;
     // the lip's edge goes up to meet the other one; its own lower border less, so that it grows
     double meet = mix(0.60, 0.36, inLip / lip);
     dv[Channel.CLOSE.ordinal()] -= mouth.cutAt(u) * meet * fade;
   }
 
-  private void addUpper(double u, double t, double height, double reach, double[] dv) {
+  private void addUpperLip(double u, double t, double height, double reach, double[] dv) {
     double lip = mouth.upperLip;
     double arch = arch(t, 0.93, 1.05);
     double raise = fall(0.8 * lip, mouth.toNose, height) * reach;
     dv[Channel.UPPER.ordinal()] -= arch * raise;
-    dv[Channel.ROUND_WIDE.ordinal()] -= 0.30 * arch(t, 0.74, 0.75) * raise;
-    dv[Channel.ROUND_NARROW.ordinal()] -= 0.30 * arch(t, 0.55, 0.75) * raise;
-
+    dv[Channel.ROUND_WIDE.ordinal()] -= LIFT * arch(t, 0.74, 0.75) * raise;
+    dv[Channel.ROUND_NARROW.ordinal()] -= LIFT * arch(t, 0.48, 0.75) * raise;
     double inLip = Math.min(height, lip);
     double fade = fall(lip, mouth.toNose, height) * reach;
-    dv[Channel.PUCKER.ordinal()] -= 0.45 * inLip * arch(t, 0.97, 0.7) * fade;
+    dv[Channel.PUCKER.ordinal()] -= THICKER_UPPER * inLip * arch(t, 0.97, 0.7) * fade;
     dv[Channel.PRESS.ordinal()] += 0.15 * inLip * arch * fade;
     double meet = mix(0.48, 0.24, inLip / lip);
     dv[Channel.CLOSE.ordinal()] += mouth.cutAt(u) * meet * fade;

@@ -78,4 +78,14 @@ final class MouthShape {
   double lowerCut(double u) {
     return upperCut(u) + cutAt(u);
   }
+
+  /** Returns how far the upper lip may go up before the skin under the nose is squeezed. */
+  double roomAbove() {
+    return 0.45 * (toNose - 0.8 * upperLip);
+  }
+
+  /** Returns how far the lower lip may come down onto the chin before that is squeezed. */
+  double roomBelow() {
+    return 0.30 * Math.max(0.1, 0.62 * toChin - 0.8 * lowerLip);
+  }
 }

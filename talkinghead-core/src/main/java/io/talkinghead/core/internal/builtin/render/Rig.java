@@ -26,6 +26,9 @@ final class Rig {
   /** Greatest sum of jaw drop and rounded drop, face units: a yawn. */
   private static final float MAX_OPEN = 0.30f;
 
+  /** Greatest drop through a narrow hole, face units; the rest makes a wide one. */
+  private static final float MAX_NARROW = 0.10f;
+
   /** Opening, or its like in other parameters, at which the mouth is wholly at work, face units. */
   private static final float AT_WORK = 0.03f;
 
@@ -50,15 +53,17 @@ final class Rig {
   /** How far the mouth has left its rest: 0 shows the portrait's own, 1 the painted one. */
   float activity;
 
+  private final MouthShape mouth;
   private final float gap;
   private final float poseRange;
 
   /**
-   * @param gap height of the portrait's own mouth opening
+   * @param mouth the portrait's mouth
    * @param poseRange share of the head's range that the portrait allows, 0 to 1
    */
-  Rig(double gap, double poseRange) {
-    this.gap = (float) gap;
+  Rig(MouthShape mouth, double poseRange) {
+    this.mouth = mouth;
+    gap = (float) mouth.gap;
     this.poseRange = (float) poseRange;
   }
 
@@ -131,10 +136,17 @@ final class Rig {
       upper *= less;
       lower *= less;
     }
-    float narrow = (float) Curves.rise(0.3, 0.9, pucker);
+    hidden = (float) Curves.rise(0.35, 0.62, pucker);
+    float narrow = Math.min(MAX_NARROW, round * (float) Curves.rise(0.3, 0.9, pucker));
+    pucker *= 1 - 0.5f * drop / MAX_OPEN; // lips that are open wide are stretched thin
+    double puckered = MouthField.THICKER_UPPER * mouth.upperLip * pucker;
+    double lifted = MouthField.LIFT * round + puckered;
+    upper = (float) Math.min(upper, Math.max(0, mouth.roomAbove() - lifted));
+    double thicker = MouthField.THICKER_LOWER * mouth.lowerLip * pucker;
+    lower = (float) Math.min(lower, Math.max(0, mouth.roomBelow() - thicker));
     set(Channel.JAW, jaw);
-    set(Channel.ROUND_WIDE, round * (1 - narrow));
-    set(Channel.ROUND_NARROW, round * narrow);
+    set(Channel.ROUND_WIDE, round - narrow);
+    set(Channel.ROUND_NARROW, narrow);
     set(Channel.UPPER, upper);
     set(Channel.LOWER, lower);
     set(Channel.WIDTH, value(face, Parameter.WIDTH));
@@ -143,7 +155,6 @@ final class Rig {
     set(Channel.PRESS, press);
     set(Channel.SMILE, value(face, Parameter.SMILE));
     jawDrop = jaw + round;
-    hidden = (float) Curves.rise(0.35, 0.62, pucker);
   }
 
   /** Returns whether lips, jaw or corners have to be moved. */

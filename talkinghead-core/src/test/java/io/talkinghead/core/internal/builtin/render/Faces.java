@@ -18,6 +18,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /** The sample portraits with their geometry, measured once and written down. */
+@SuppressWarnings("ImmutableEnumChecker") // geometry is a value
 enum Faces {
   /** Drawn, large, mouth closed. */
   CARTOON(

@@ -17,7 +17,7 @@ class FoldTest {
   @EnumSource
   void everyField_isInvertible(Faces face) {
     LayeredAvatar avatar = face.avatar();
-    Rig rig = new Rig(avatar.mouth.gap, avatar.poseRange);
+    Rig rig = new Rig(avatar.mouth, avatar.poseRange);
     Random random = new Random(7);
     Bases[] all = {
       avatar.face,

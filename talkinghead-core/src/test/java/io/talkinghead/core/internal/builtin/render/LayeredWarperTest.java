@@ -16,6 +16,7 @@ import io.talkinghead.Representation;
 import io.talkinghead.Viseme;
 import io.talkinghead.Warning;
 import io.talkinghead.spi.FaceWarper;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -127,6 +128,21 @@ class LayeredWarperTest {
       }
     } finally {
       threads.shutdown();
+    }
+  }
+
+  @Test
+  void painting_allocatesNothingToSpeakOf() {
+    LayeredAvatar avatar = Faces.ASTRONAUT.avatar();
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (var painter = new LayeredPainter(avatar)) {
+      FrameBuffer frame = new FrameBuffer(avatar.width(), avatar.height());
+      painter.paint(LIVELY, frame);
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 20; i++) {
+        painter.paint(LIVELY, frame);
+      }
+      assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(20 * 1024);
     }
   }
 
