@@ -69,7 +69,7 @@ public final class StageRegistry<P extends StageProvider<?>> {
         }
         registry.add(found.next());
       } catch (ServiceConfigurationError | LinkageError e) {
-        if (!registry.broken.add(e.toString())) { // one broken jar does not hide the sound ones,
+        if (!registry.broken.add(text(e))) { // one broken jar does not hide the sound ones,
           break; // and a failure seen twice will not mend
         }
       }
@@ -91,6 +91,10 @@ public final class StageRegistry<P extends StageProvider<?>> {
     } catch (RuntimeException | LinkageError e) {
       broken.add(provider.getClass().getName() + ": " + e);
     }
+  }
+
+  private static String text(Throwable e) {
+    return e.getCause() == null ? e.toString() : e + " (" + e.getCause() + ")";
   }
 
   private static boolean sees(@Nullable ClassLoader loader, Class<?> type) {

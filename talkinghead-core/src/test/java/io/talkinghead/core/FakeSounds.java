@@ -33,21 +33,23 @@ final class FakeSounds implements SoundOpener {
   public AudioSource openMono16k(
       AudioClip.Content content, Limits limits, Consumer<Warning> warnings) throws IOException {
     trouble.at("sound.open");
-    return new Samples(content, warnings);
+    return new Samples(content, trouble, warnings);
   }
 
   @Override
   public AudioSource openOriginal(AudioClip.Content content, Limits limits) throws IOException {
-    return new Samples(content, w -> {});
+    return new Samples(content, Trouble.NONE, w -> {});
   }
 
   private final class Samples implements AudioSource {
     private final float[] samples;
+    private final Trouble trouble;
     private final long length;
     private final Consumer<Warning> warnings;
     private long position;
 
-    Samples(AudioClip.Content content, Consumer<Warning> warnings) {
+    Samples(AudioClip.Content content, Trouble trouble, Consumer<Warning> warnings) {
+      this.trouble = trouble;
       this.samples = ((AudioClip.Content.Samples) content).interleaved();
       this.length = virtualSamples < 0 ? samples.length : virtualSamples;
       this.warnings = warnings;
@@ -71,8 +73,10 @@ final class FakeSounds implements SoundOpener {
         warnings.accept(new Warning(Warning.Code.AUDIO_TRUNCATED, "the sound is a fake"));
         return -1;
       }
+      int from = (int) (position % samples.length);
       for (int i = 0; i < count; i++) {
-        target[offset + i] = samples[(int) ((position + i) % samples.length)];
+        target[offset + i] = samples[from];
+        from = from + 1 == samples.length ? 0 : from + 1;
       }
       position += count;
       return count;

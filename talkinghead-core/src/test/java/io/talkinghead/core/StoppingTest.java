@@ -164,6 +164,7 @@ class StoppingTest {
       byte[] whole = Files.readAllBytes(file);
       int usual = steps.get();
       int cancelled = 0;
+      AtomicInteger disturbed = new AtomicInteger();
       for (int seed = 0; seed < 100; seed++) {
         Random random = new Random(seed);
         boolean existed = random.nextBoolean();
@@ -177,6 +178,9 @@ class StoppingTest {
         AtomicInteger left = new AtomicInteger(1 + random.nextInt(usual));
         studio.trouble =
             point -> {
+              if (point.endsWith(".close") && Thread.currentThread().isInterrupted()) {
+                disturbed.incrementAndGet();
+              }
               if (left.decrementAndGet() == 0) {
                 if (fromWithin) {
                   known.join().cancel(true);
@@ -204,6 +208,7 @@ class StoppingTest {
         studio.threads.clear();
       }
       assertThat(cancelled).isGreaterThan(60);
+      assertThat(disturbed).as("sessions closed on an interrupted thread").hasValue(0);
     }
   }
 

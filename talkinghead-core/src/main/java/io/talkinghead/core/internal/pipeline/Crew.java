@@ -121,7 +121,6 @@ final class Crew {
 
   private synchronized void leave() {
     working.remove(Thread.currentThread());
-    Thread.interrupted(); // whatever was meant has been heard
   }
 
   private synchronized List<Thread> startedSoFar() {

@@ -120,7 +120,7 @@ public final class FileJob {
   private void run() {
     place.crew().run(encoder.label(), this::work);
     place.crew().join();
-    Thread.interrupted(); // closing must not be disturbed
+    Thread.interrupted(); // whatever was meant has been heard, and must not disturb the closing
     Optional<Throwable> closing = place.sessions().closeAll();
     GenerationReport whole = report;
     Exception failure =
@@ -250,6 +250,9 @@ public final class FileJob {
             return null;
           });
       place.stop().check();
+    }
+    if (count != total) { // a video that lost a picture must not pass for whole
+      throw new IllegalStateException("%d of %d pictures came".formatted(count, total));
     }
     return first;
   }
