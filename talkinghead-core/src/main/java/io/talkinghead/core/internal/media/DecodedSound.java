@@ -47,7 +47,9 @@ final class DecodedSound implements AudioSource {
   private final AVPacket packet = avcodec.av_packet_alloc();
   private final AVFrame frame = avutil.av_frame_alloc();
   private @Nullable AVCodecContext codec;
+  private final long missing;
   private int stream = -1;
+  private boolean isMp4;
   private int packets;
   private int rate;
   private int channels;
@@ -68,7 +70,13 @@ final class DecodedSound implements AudioSource {
    */
   static DecodedSound open(SeekableByteChannel channel, String name) throws IOException {
     Natives.load();
-    DecodedSound sound = new DecodedSound(channel, name);
+    DecodedSound sound;
+    try {
+      sound = new DecodedSound(channel, name);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
     try {
       sound.openStream();
       sound.findFirst();
@@ -79,9 +87,11 @@ final class DecodedSound implements AudioSource {
     }
   }
 
-  private DecodedSound(SeekableByteChannel channel, String name) {
+  private DecodedSound(SeekableByteChannel channel, String name) throws IOException {
     this.channel = channel;
     this.name = name;
+    missing = WavHeader.missingSamples(channel);
+    channel.position(0);
     io = NativeIo.reading(channel);
     format = openFormat();
   }
@@ -117,6 +127,7 @@ final class DecodedSound implements AudioSource {
     for (int i = 0; i < open.nb_streams(); i++) {
       open.streams(i).discard(i == stream ? avcodec.AVDISCARD_DEFAULT : avcodec.AVDISCARD_ALL);
     }
+    isMp4 = open.iformat().name().getString().contains("mp4");
     openCodec(open.streams(stream));
   }
 
@@ -235,6 +246,11 @@ final class DecodedSound implements AudioSource {
     return decoded;
   }
 
+  /** Returns how many samples a WAV header promises beyond the end of the file. */
+  long missing() {
+    return missing;
+  }
+
   /** Returns whether all of it was decoded. */
   boolean ended() {
     return drained && position == filled;
@@ -296,9 +312,18 @@ final class DecodedSound implements AudioSource {
     avcodec.av_packet_unref(packet);
   }
 
+  /** Returns how many samples of {@code frame} are sound; in MP4 the last packet says its length. */
+  private int sounding() {
+    AVStream from = open().streams(stream);
+    double ticks = (double) from.time_base().den() / from.time_base().num();
+    long stated = Math.round(frame.duration() * frame.sample_rate() / ticks);
+    boolean padded = stated > 0 && stated < frame.nb_samples() && isMp4;
+    return padded ? (int) stated : frame.nb_samples();
+  }
+
   /** Copies the samples of {@code frame}; false if there are none, or of another kind. */
   private boolean take() {
-    int count = frame.nb_samples();
+    int count = sounding();
     int inFrame = frame.ch_layout().nb_channels();
     if (count <= 0 || inFrame <= 0 || Samples.bytes(frame.format()) == 0) {
       return false;
@@ -314,7 +339,7 @@ final class DecodedSound implements AudioSource {
     if (pending.length < count * channels) {
       pending = new float[count * channels];
     }
-    Samples.copy(frame, channels, pending);
+    Samples.copy(frame, channels, count, pending);
     notFinite += Samples.clean(pending, 0, count * channels);
     position = 0;
     filled = count;

@@ -45,10 +45,7 @@ record PictureFile(Format format, int width, int height, byte[] data, byte[] exi
         return WebpParser.parse(bytes, limits);
       }
       if (is(bytes, 0, "GIF87a") || is(bytes, 0, "GIF89a")) {
-        int width = le16(bytes, 6);
-        int height = le16(bytes, 8);
-        requireSize(width, height, limits);
-        return new PictureFile(Format.GIF, width, height, bytes, NONE);
+        return GifParser.parse(bytes, limits);
       }
       if (is(bytes, 0, "BM") && bytes.length > 26 && le32(bytes, 14) >= 40) {
         int width = le32(bytes, 18);
@@ -56,7 +53,7 @@ record PictureFile(Format format, int width, int height, byte[] data, byte[] exi
         requireSize(width, height, limits);
         return new PictureFile(Format.BMP, width, height, bytes, NONE);
       }
-    } catch (ArrayIndexOutOfBoundsException e) {
+    } catch (IndexOutOfBoundsException e) {
       throw truncated();
     }
     throw unreadable("it looks like " + ContentKind.describe(bytes));

@@ -4,7 +4,9 @@ import io.talkinghead.InputException;
 import io.talkinghead.Limits;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32;
 
@@ -20,6 +22,7 @@ final class PngParser {
   static PictureFile parse(byte[] bytes, Limits limits) throws InputException {
     ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length);
     kept.write(bytes, 0, 8);
+    List<PngData.Span> data = new ArrayList<>();
     byte[] exif = PictureFile.NONE;
     int width = 0;
     int height = 0;
@@ -43,13 +46,30 @@ final class PngParser {
       }
       switch (type) {
         case "eXIf" -> exif = Arrays.copyOfRange(bytes, at + 8, at + 8 + length);
+        case "IDAT" -> data.add(new PngData.Span(at + 8, length));
         case "IEND" -> {
+          boolean interlaced = bytes[28] != 0;
+          long size = PngData.size(width, height, bitsPerPixel(bytes[24], bytes[25]), interlaced);
+          if (!PngData.holds(bytes, data, size)) {
+            throw PictureFile.unreadable("the PNG file has not all rows of the picture");
+          }
           return new PictureFile(PictureFile.Format.PNG, width, height, kept.toByteArray(), exif);
         }
         default -> {}
       }
       at += length + 12;
     }
+  }
+
+  private static int bitsPerPixel(int depth, int colourType) {
+    int channels =
+        switch (colourType) {
+          case 2 -> 3;
+          case 4 -> 2;
+          case 6 -> 4;
+          default -> 1;
+        };
+    return depth * channels;
   }
 
   private static void requireSound(byte[] bytes, int at, int length, String type)

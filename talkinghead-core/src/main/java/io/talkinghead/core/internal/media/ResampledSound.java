@@ -48,8 +48,8 @@ final class ResampledSound implements AudioSource {
     outputFrames = (int) ((long) PIECE * rate / source.sampleRateHz()) + 256;
     input = new FloatPointer((long) PIECE * channels);
     output = new FloatPointer((long) outputFrames * channels);
-    inputs = new PointerPointer<>(input);
-    outputs = new PointerPointer<>(output);
+    inputs = new PointerPointer<FloatPointer>(1).put(0, input);
+    outputs = new PointerPointer<FloatPointer>(1).put(0, output);
   }
 
   private static SwrContext open(int channels, int from, int to) {

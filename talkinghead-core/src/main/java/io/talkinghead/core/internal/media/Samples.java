@@ -37,12 +37,11 @@ final class Samples {
   }
 
   /**
-   * Copies the samples of {@code frame}, of a format that {@link #bytes} knows, interleaved into
-   * {@code target}; integers become [-1, 1).
+   * Copies the first {@code count} samples of {@code frame}, of a format that {@link #bytes} knows,
+   * interleaved into {@code target}; integers become [-1, 1).
    */
-  static void copy(AVFrame frame, int channels, float[] target) {
+  static void copy(AVFrame frame, int channels, int count, float[] target) {
     int format = frame.format();
-    int count = frame.nb_samples();
     boolean planar = channels > 1 && avutil.av_sample_fmt_is_planar(format) != 0;
     int planes = planar ? channels : 1;
     int perPlane = planar ? count : count * channels;

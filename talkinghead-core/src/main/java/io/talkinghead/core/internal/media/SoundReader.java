@@ -49,9 +49,6 @@ public final class SoundReader {
   /** How much less than stated a recording may hold before a warning, seconds. */
   private static final double TRUNCATION_TOLERANCE = 0.25;
 
-  /** A data size from here on means "unknown" in a WAV header that a pipe wrote. */
-  private static final long UNKNOWN_SIZE = 0x7fff_0000L;
-
   private SoundReader() {}
 
   /**
@@ -195,10 +192,9 @@ public final class SoundReader {
 
   private static List<Warning> warnings(DecodedSound sound, SoundInfo info) {
     List<Warning> list = new ArrayList<>(notFinite(sound.notFinite()));
-    long missing = info.samples() - sound.decoded();
-    boolean unknown =
-        info.codec().startsWith("pcm") && info.samples() * info.channels() * 2 >= UNKNOWN_SIZE;
-    if (sound.ended() && missing > TRUNCATION_TOLERANCE * info.sampleRateHz() && !unknown) {
+    long promised = Math.max(info.samples(), sound.decoded() + sound.missing());
+    double missing = (double) (promised - sound.decoded()) / info.sampleRateHz();
+    if (sound.ended() && missing > TRUNCATION_TOLERANCE) {
       list.add(
           new Warning(
               Warning.Code.AUDIO_TRUNCATED,
@@ -206,7 +202,7 @@ public final class SoundReader {
                   Locale.ROOT,
                   "The recording ends after %.2f s, its header promises %.2f s. Was it copied whole?",
                   (double) sound.decoded() / info.sampleRateHz(),
-                  (double) info.samples() / info.sampleRateHz())));
+                  (double) promised / info.sampleRateHz())));
     }
     return List.copyOf(list);
   }
