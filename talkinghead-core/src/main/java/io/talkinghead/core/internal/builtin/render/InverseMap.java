@@ -88,10 +88,13 @@ final class InverseMap {
         float yy = fieldY[q + columns + 1] - y00 - y10 - y01;
         float errorX = x[k] + x00 + x10 * fx + (x01 + xx * fx) * fy - grid.x(i);
         float errorY = y[k] + y00 + y10 * fx + (y01 + yy * fx) * fy - py;
-        float a = 1 + (x10 + xx * fy) * perCell;
-        float b = (x01 + xx * fx) * perCell;
-        float c = (y10 + yy * fy) * perCell;
-        float d = 1 + (y01 + yy * fx) * perCell;
+        // beyond the grid the displacement goes on level
+        float alongX = gx > 0 && gx < lastColumn ? perCell : 0;
+        float alongY = gy > 0 && gy < lastRow ? perCell : 0;
+        float a = 1 + (x10 + xx * fy) * alongX;
+        float b = (x01 + xx * fx) * alongY;
+        float c = (y10 + yy * fy) * alongX;
+        float d = 1 + (y01 + yy * fx) * alongY;
         float inverse = 1 / Math.max(0.2f, a * d - b * c);
         float stepX = (d * errorX - b * errorY) * inverse;
         float stepY = (a * errorY - c * errorX) * inverse;

@@ -116,7 +116,7 @@ final class MouthField implements Field {
             * reach;
     dv[Channel.JAW.ordinal()] += mix(arch, bone, towardsChin) * along;
     dv[Channel.ROUND_WIDE.ordinal()] += mix(arch(t, 0.74, 0.75), bone, towardsChin) * along;
-    dv[Channel.ROUND_NARROW.ordinal()] += mix(arch(t, 0.48, 0.75), 0.6 * bone, towardsChin) * along;
+    dv[Channel.ROUND_NARROW.ordinal()] += mix(arch(t, 0.50, 0.9), 0.6 * bone, towardsChin) * along;
   }
 
   private void addLowerLip(double u, double t, double depth, double reach, double[] dv) {
@@ -139,7 +139,7 @@ final class MouthField implements Field {
     double raise = fall(0.8 * lip, mouth.toNose, height) * reach;
     dv[Channel.UPPER.ordinal()] -= arch * raise;
     dv[Channel.ROUND_WIDE.ordinal()] -= LIFT * arch(t, 0.74, 0.75) * raise;
-    dv[Channel.ROUND_NARROW.ordinal()] -= LIFT * arch(t, 0.48, 0.75) * raise;
+    dv[Channel.ROUND_NARROW.ordinal()] -= LIFT * arch(t, 0.50, 0.9) * raise;
     double inLip = Math.min(height, lip);
     double fade = fall(lip, mouth.toNose, height) * reach;
     dv[Channel.PUCKER.ordinal()] -= THICKER_UPPER * inLip * arch(t, 0.97, 0.7) * fade;
