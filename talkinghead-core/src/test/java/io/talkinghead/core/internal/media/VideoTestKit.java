@@ -23,8 +23,7 @@ final class VideoTestKit {
 
   /** Returns an opener of {@code clip} as recorded. */
   static AudioSource.Opener sound(AudioClip clip) {
-    return () ->
-        SoundReader.open(clip.content(), Limits.DEFAULT, SoundReader.Target.RECORDING);
+    return () -> SoundReader.open(clip.content(), Limits.DEFAULT, SoundReader.Target.RECORDING);
   }
 
   /** Writes {@code frames} moving pictures, and returns what encoded them. */
@@ -63,7 +62,10 @@ final class VideoTestKit {
   /** Returns the names of everything in {@code folder}, hidden things included. */
   static List<String> names(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(p -> !p.equals(folder)).map(p -> folder.relativize(p).toString()).sorted().toList();
+      return all.filter(p -> !p.equals(folder))
+          .map(p -> folder.relativize(p).toString())
+          .sorted()
+          .toList();
     }
   }
 }

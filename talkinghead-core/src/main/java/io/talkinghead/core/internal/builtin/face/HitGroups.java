@@ -48,7 +48,8 @@ final class HitGroups {
       }
     }
     List<Hit> kept = new ArrayList<>(means);
-    kept.removeIf(hit -> means.stream().anyMatch(other -> other != hit && swallows(other, hit)));
+    kept.removeIf(
+        hit -> means.stream().anyMatch(other -> !other.equals(hit) && swallows(other, hit)));
     return kept;
   }
 
