@@ -312,7 +312,9 @@ final class DecodedSound implements AudioSource {
     avcodec.av_packet_unref(packet);
   }
 
-  /** Returns how many samples of {@code frame} are sound; in MP4 the last packet says its length. */
+  /**
+   * Returns how many samples of {@code frame} are sound; in MP4 the last packet says its length.
+   */
   private int sounding() {
     AVStream from = open().streams(stream);
     double ticks = (double) from.time_base().den() / from.time_base().num();

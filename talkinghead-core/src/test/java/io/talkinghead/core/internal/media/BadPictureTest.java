@@ -171,7 +171,8 @@ class BadPictureTest {
     Map<String, byte[]> bombs =
         Map.of(
             "PNG of 50,000 x 50,000", png(50_000, 50_000, zeros(100)),
-            "PNG header alone", join(SIGNATURE, PictureReaderTest.chunk("IHDR", header(50_000, 50_000, 8, 6))),
+            "PNG header alone",
+                join(SIGNATURE, PictureReaderTest.chunk("IHDR", header(50_000, 50_000, 8, 6))),
             "PNG of 2^31 - 1", png(Integer.MAX_VALUE, Integer.MAX_VALUE, zeros(100)),
             "PNG of one enormous row", png(100_000_000, 1, zeros(100)),
             "JPEG of 65,535 x 65,535", jpegHeader(65_535, 65_535),
@@ -186,8 +187,7 @@ class BadPictureTest {
                     () -> {
                       InputException e =
                           catchThrowableOfType(
-                              InputException.class,
-                              () -> PictureReaderTest.read(bomb.getValue()));
+                              InputException.class, () -> PictureReaderTest.read(bomb.getValue()));
                       assertThat(e.code()).isEqualTo(ErrorCode.PICTURE_TOO_LARGE);
                       assertThat(e).hasMessageContaining("64,000,000");
                     }));
@@ -198,8 +198,7 @@ class BadPictureTest {
     byte[] bomb = zeros(30_000_000); // 30 KB for 30 MB
     byte[] png = TestMedia.png(TestMedia.corners(20, 20));
     byte[] zipped =
-        TestMedia.insert(
-            png, 33, PictureReaderTest.chunk("zTXt", join(text("Comment\0\0"), bomb)));
+        TestMedia.insert(png, 33, PictureReaderTest.chunk("zTXt", join(text("Comment\0\0"), bomb)));
     byte[] both =
         TestMedia.insert(
             zipped, 33, PictureReaderTest.chunk("iCCP", join(text("profile\0\0"), bomb)));
@@ -224,8 +223,7 @@ class BadPictureTest {
         .hasMessageContaining("20 x 20");
     assertThatThrownBy(() -> PictureReader.read(Portrait.encoded(new byte[2001]).content(), tight))
         .isInstanceOfSatisfying(
-            InputException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.PICTURE_TOO_LARGE));
+            InputException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PICTURE_TOO_LARGE));
   }
 
   @Test

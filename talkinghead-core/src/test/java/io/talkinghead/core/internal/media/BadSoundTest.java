@@ -124,8 +124,7 @@ class BadSoundTest {
         list,
         "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n" + other.toUri() + "\n#EXT-X-ENDLIST\n");
 
-    assertThatThrownBy(
-            () -> SoundReader.probe(AudioClip.read(list).content(), Limits.DEFAULT))
+    assertThatThrownBy(() -> SoundReader.probe(AudioClip.read(list).content(), Limits.DEFAULT))
         .hasMessageContaining("playlist");
   }
 
@@ -193,8 +192,7 @@ class BadSoundTest {
     samples[30] = Float.NEGATIVE_INFINITY;
     byte[] file = TestMedia.wav(samples, 1, 44_100, -32);
 
-    assertThat(warnings(AudioClip.encoded(file)))
-        .containsExactly(Warning.Code.AUDIO_NOT_FINITE);
+    assertThat(warnings(AudioClip.encoded(file))).containsExactly(Warning.Code.AUDIO_NOT_FINITE);
     assertThat(warnings(AudioClip.of(samples, 16_000)))
         .containsExactly(Warning.Code.AUDIO_NOT_FINITE);
     float[] read =
@@ -223,8 +221,7 @@ class BadSoundTest {
       byte[] half = Arrays.copyOf(whole, whole.length / 2);
 
       assertThat(count(half)).isBetween(5_000L, 20_000L);
-      assertThat(warnings(AudioClip.encoded(half)))
-          .containsExactly(Warning.Code.AUDIO_TRUNCATED);
+      assertThat(warnings(AudioClip.encoded(half))).containsExactly(Warning.Code.AUDIO_TRUNCATED);
     }
     assertThat(count(Arrays.copyOf(ogg, ogg.length / 2))).isPositive();
   }
@@ -244,8 +241,7 @@ class BadSoundTest {
     byte[] wav = TestMedia.wav(TestMedia.tone(16_000, 1, 3), 1, 16_000, 16);
     byte[] mp3 =
         TestMedia.encoded(TestMedia.tone(16_000, 1, 3), 16_000, "libmp3lame", "mp3", folder);
-    byte[] pipe =
-        TestMedia.wav(TestMedia.tone(16_000, 1, 3), 1, 16_000, 16, 0, new byte[0]);
+    byte[] pipe = TestMedia.wav(TestMedia.tone(16_000, 1, 3), 1, 16_000, 16, 0, new byte[0]);
     Limits bytes = new Limits(1000, 1000, 50_000, Duration.ofHours(1));
     Limits time = new Limits(1000, 1000, 1 << 20, Duration.ofSeconds(2));
 
@@ -259,9 +255,7 @@ class BadSoundTest {
       assertThat(e.code()).isEqualTo(ErrorCode.AUDIO_TOO_LARGE);
     }
     assertThatThrownBy(
-            () ->
-                SoundReader.probe(
-                    AudioClip.of(TestMedia.tone(8000, 1, 3), 8000).content(), time))
+            () -> SoundReader.probe(AudioClip.of(TestMedia.tone(8000, 1, 3), 8000).content(), time))
         .isInstanceOf(InputException.class);
   }
 

@@ -42,8 +42,7 @@ class PictureReaderTest {
   }
 
   private static void assertColour(FrameBuffer picture, double x, double y, int rgb, int within) {
-    int found =
-        TestMedia.get(picture, (int) (x * picture.width()), (int) (y * picture.height()));
+    int found = TestMedia.get(picture, (int) (x * picture.width()), (int) (y * picture.height()));
     for (int shift = 0; shift <= 16; shift += 8) {
       assertThat(found >> shift & 0xff)
           .as("%06x for %06x at %s, %s", found, rgb, x, y)
@@ -61,8 +60,15 @@ class PictureReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "cmyk.jpg, 12", "ycck.jpg, 12", "progressive.jpg, 8", "lossy.webp, 8", "lossless.webp, 0",
-    "animated.webp, 0", "animated.gif, 4", "palette.png, 4", "interlaced16.png, 1"
+    "cmyk.jpg, 12",
+    "ycck.jpg, 12",
+    "progressive.jpg, 8",
+    "lossy.webp, 8",
+    "lossless.webp, 0",
+    "animated.webp, 0",
+    "animated.gif, 4",
+    "palette.png, 4",
+    "interlaced16.png, 1"
   })
   void kinds_theJdkCannotWrite(String name, int tolerance) throws IOException {
     DecodedPicture decoded = read(resource(name));
@@ -76,8 +82,7 @@ class PictureReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"png", "jpg", "bmp", "gif"})
   void kinds_theJdkWrites(String format) throws IOException {
-    BufferedImage image =
-        TestMedia.image(TestMedia.corners(64, 48), BufferedImage.TYPE_3BYTE_BGR);
+    BufferedImage image = TestMedia.image(TestMedia.corners(64, 48), BufferedImage.TYPE_3BYTE_BGR);
 
     FrameBuffer picture = read(TestMedia.file(image, format)).picture();
 
@@ -161,19 +166,21 @@ class PictureReaderTest {
   void orientation_isApplied(int orientation, String corners) throws IOException {
     byte[] exif = exif(orientation);
     byte[] plain =
-        TestMedia.file(TestMedia.image(TestMedia.corners(64, 32), BufferedImage.TYPE_INT_RGB), "jpg");
+        TestMedia.file(
+            TestMedia.image(TestMedia.corners(64, 32), BufferedImage.TYPE_INT_RGB), "jpg");
     byte[] png = TestMedia.png(TestMedia.corners(64, 32));
     for (byte[] file :
-        new byte[][] {
-          jpegWith(plain, exif), TestMedia.insert(png, 33, chunk("eXIf", exif))
-        }) {
+        new byte[][] {jpegWith(plain, exif), TestMedia.insert(png, 33, chunk("eXIf", exif))}) {
       FrameBuffer picture = read(file).picture();
 
       boolean turned = orientation >= 5 && orientation <= 8;
       assertThat(picture.width()).isEqualTo(turned ? 32 : 64);
       assertThat(picture.height()).isEqualTo(turned ? 64 : 32);
       int[] wanted =
-          corners.chars().map(c -> c == 'R' ? RED : c == 'G' ? GREEN : c == 'B' ? BLUE : GREY).toArray();
+          corners
+              .chars()
+              .map(c -> c == 'R' ? RED : c == 'G' ? GREEN : c == 'B' ? BLUE : GREY)
+              .toArray();
       assertCorners(picture, wanted[0], wanted[1], wanted[2], wanted[3], 10);
     }
   }
@@ -181,7 +188,8 @@ class PictureReaderTest {
   @Test
   void damagedExif_isIgnored() throws IOException {
     byte[] plain =
-        TestMedia.file(TestMedia.image(TestMedia.corners(64, 32), BufferedImage.TYPE_INT_RGB), "jpg");
+        TestMedia.file(
+            TestMedia.image(TestMedia.corners(64, 32), BufferedImage.TYPE_INT_RGB), "jpg");
     byte[] noType = exif(6);
     noType[13] = 77;
 
@@ -203,7 +211,9 @@ class PictureReaderTest {
     assertThat((double) picture.width() / picture.height())
         .isBetween(0.995 * width / height, 1.005 * width / height);
     assertCorners(picture, RED, GREEN, BLUE, GREY, 8);
-    assertThat(decoded.warnings()).extracting(Warning::code).containsExactly(Warning.Code.PICTURE_SCALED);
+    assertThat(decoded.warnings())
+        .extracting(Warning::code)
+        .containsExactly(Warning.Code.PICTURE_SCALED);
   }
 
   @Test

@@ -23,8 +23,14 @@ final class VideoTestKit {
 
   /** Returns an opener of {@code clip} as recorded. */
   static AudioSource.Opener sound(AudioClip clip) {
-    return () ->
-        SoundReader.open(clip.content(), Limits.DEFAULT, SoundReader.Target.RECORDING);
+    return () -> SoundReader.open(clip.content(), Limits.DEFAULT, SoundReader.Target.RECORDING);
+  }
+
+  /** Returns a request; NullAway does not see that the compact constructor allows no sound. */
+  @SuppressWarnings("NullAway")
+  static VideoEncoder.Request request(
+      Output output, int width, int height, int fps, AudioSource.@Nullable Opener sound) {
+    return new VideoEncoder.Request(output, width, height, fps, sound);
   }
 
   /** Writes {@code frames} moving pictures, and returns what encoded them. */
@@ -50,8 +56,7 @@ final class VideoTestKit {
       int frames,
       AudioSource.@Nullable Opener sound)
       throws IOException {
-    try (VideoEncoder.Session session =
-        encoder.open(new VideoEncoder.Request(output, width, height, fps, sound))) {
+    try (VideoEncoder.Session session = encoder.open(request(output, width, height, fps, sound))) {
       for (int i = 0; i < frames; i++) {
         session.write(TestMedia.moving(width, height, i * 0.2));
       }
@@ -63,7 +68,10 @@ final class VideoTestKit {
   /** Returns the names of everything in {@code folder}, hidden things included. */
   static List<String> names(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(p -> !p.equals(folder)).map(p -> folder.relativize(p).toString()).sorted().toList();
+      return all.filter(p -> !p.equals(folder))
+          .map(p -> folder.relativize(p).toString())
+          .sorted()
+          .toList();
     }
   }
 }
