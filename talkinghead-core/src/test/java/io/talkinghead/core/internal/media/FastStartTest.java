@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,7 +62,7 @@ class FastStartTest {
     byte[] type = box("ftyp", new byte[8]).array();
     byte[] media = new byte[3_000_000]; // more than one piece
     for (int i = 0; i < media.length; i++) {
-      media[i] = (byte) (i * 31 >> 5);
+      media[i] = (byte) ((i * 31) >> 5);
     }
     byte[] data = box("mdat", media).array();
     byte[] narrow = nested("moov trak mdia minf stbl stco", offsets(false, 24, 1000));
@@ -77,7 +78,7 @@ class FastStartTest {
       assertThat(moved).isEqualTo(24 + index.length);
       long second = isWide ? all.getLong(first + 8) : all.getInt(first + 4);
       assertThat(second).isEqualTo((isWide ? 1L << 40 : 1000) + index.length);
-      assertThat(java.util.Arrays.copyOfRange(result, type.length + index.length, result.length))
+      assertThat(Arrays.copyOfRange(result, type.length + index.length, result.length))
           .isEqualTo(data);
     }
   }
@@ -90,7 +91,7 @@ class FastStartTest {
 
     byte[] result = apply(false, type, data, index);
 
-    assertThat(java.util.Arrays.copyOfRange(result, 16 + 108, result.length)).isEqualTo(index);
+    assertThat(Arrays.copyOfRange(result, 16 + 108, result.length)).isEqualTo(index);
   }
 
   @Test

@@ -42,8 +42,7 @@ class Mp4Test {
     int frames = framesOf(exact, fps);
     Path file = folder.resolve("video.mp4");
 
-    String used =
-        VideoTestKit.write(encoder, file, 64, 48, fps, frames, VideoTestKit.sound(clip));
+    String used = VideoTestKit.write(encoder, file, 64, 48, fps, frames, VideoTestKit.sound(clip));
     DecodedVideo video = VideoProbe.decode(file);
 
     assertThat(used).isEqualTo("libopenh264 + aac");
@@ -73,8 +72,7 @@ class Mp4Test {
     ByteArrayOutputStream stream = new ByteArrayOutputStream();
 
     VideoTestKit.write(encoder, file, 64, 64, 25, 40, VideoTestKit.sound(clip));
-    VideoTestKit.write(
-        encoder, Output.mp4(stream), 64, 64, 25, 40, VideoTestKit.sound(clip));
+    VideoTestKit.write(encoder, Output.mp4(stream), 64, 64, 25, 40, VideoTestKit.sound(clip));
 
     assertThat(VideoProbe.decode(file).loudest()).isCloseTo(1.0, within(0.001));
     assertThat(VideoProbe.decode(stream.toByteArray()).loudest()).isCloseTo(1.0, within(0.001));
@@ -107,7 +105,13 @@ class Mp4Test {
   }
 
   @ParameterizedTest
-  @CsvSource({"65, 49, 64, 48", "64, 49, 64, 48", "33, 64, 32, 64", "16, 16, 16, 16", "18, 500, 18, 500"})
+  @CsvSource({
+    "65, 49, 64, 48",
+    "64, 49, 64, 48",
+    "33, 64, 32, 64",
+    "16, 16, 16, 16",
+    "18, 500, 18, 500"
+  })
   void oddSizes_loseTheirLastColumnOrRow(int width, int height, int evenWidth, int evenHeight)
       throws IOException {
     Path file = folder.resolve("odd.mp4");
@@ -119,7 +123,13 @@ class Mp4Test {
     assertThat(last.height()).isEqualTo(evenHeight);
     FrameBuffer wanted =
         Pictures.cropAndScale(
-            TestMedia.moving(width, height, 0.4), 0, 0, evenWidth, evenHeight, evenWidth, evenHeight);
+            TestMedia.moving(width, height, 0.4),
+            0,
+            0,
+            evenWidth,
+            evenHeight,
+            evenWidth,
+            evenHeight);
     assertThat(TestMedia.difference(last, wanted)).isLessThan(4);
   }
 
@@ -128,7 +138,7 @@ class Mp4Test {
     Path file = folder.resolve("colours.mp4");
     FrameBuffer corners = TestMedia.corners(128, 128);
     try (VideoEncoder.Session session =
-        encoder.open(new VideoEncoder.Request(Output.to(file), 128, 128, 25, null))) {
+        encoder.open(VideoTestKit.request(Output.to(file), 128, 128, 25, null))) {
       for (int i = 0; i < 10; i++) {
         session.write(corners);
       }
@@ -183,7 +193,7 @@ class Mp4Test {
     int atHalf;
     try (VideoEncoder.Session session =
         encoder.open(
-            new VideoEncoder.Request(
+            VideoTestKit.request(
                 Output.mp4(stream),
                 64,
                 64,

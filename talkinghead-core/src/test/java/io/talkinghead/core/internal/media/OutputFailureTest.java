@@ -22,6 +22,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,7 @@ class OutputFailureTest {
         with, output, 64, 64, 25, frames, VideoTestKit.sound(TestMedia.tone(16_000, 1, 1)));
   }
 
-  private static ErrorCode codeOf(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static ErrorCode codeOf(ThrowingCallable call) {
     return catchThrowableOfType(InputException.class, call).code();
   }
 
@@ -112,7 +113,7 @@ class OutputFailureTest {
   void parents_areMadeAndRemovedAgain(String name) throws IOException {
     Path target = folder.resolve("new/deep").resolve(name);
     VideoEncoder.Request request =
-        new VideoEncoder.Request(
+        VideoTestKit.request(
             Output.to(target), 64, 64, 25, VideoTestKit.sound(TestMedia.tone(16_000, 1, 1)));
 
     try (VideoEncoder.Session session = encoder.open(request)) {
@@ -123,15 +124,14 @@ class OutputFailureTest {
 
     write(encoder, Output.to(target), 3);
     assertThat(target).exists();
-    assertThat(Files.list(folder.resolve("new/deep"))).hasSize(1);
+    assertThat(folder.resolve("new/deep").toFile().list()).hasSize(1);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a.mp4", "a.gif", "a.webp"})
   void oldVideo_staysUntilTheNewOneIsWhole(String name) throws IOException {
     Path target = Files.writeString(folder.resolve(name), "old");
-    VideoEncoder.Request request =
-        new VideoEncoder.Request(Output.to(target), 64, 64, 25, null);
+    VideoEncoder.Request request = VideoTestKit.request(Output.to(target), 64, 64, 25, null);
 
     try (VideoEncoder.Session session = encoder.open(request)) {
       for (int i = 0; i < 60; i++) {
@@ -164,7 +164,7 @@ class OutputFailureTest {
     for (int round = 0; round < 25; round++) {
       Path target = folder.resolve(names[round % names.length]);
       VideoEncoder.Request request =
-          new VideoEncoder.Request(
+          VideoTestKit.request(
               Output.to(target), 48, 48, 25, VideoTestKit.sound(TestMedia.tone(16_000, 1, 1)));
       try (VideoEncoder.Session session = encoder.open(request)) {
         int frames = random.nextInt(12);
@@ -177,13 +177,13 @@ class OutputFailureTest {
   }
 
   /** Fails as soon as more than {@code room} bytes are written. */
-  private static final class Short extends OutputStream {
+  private static final class ShortStream extends OutputStream {
     private final int room;
     private final IOException failure;
     private int written;
     private int callsAfterFailure = -1;
 
-    Short(int room, IOException failure) {
+    ShortStream(int room, IOException failure) {
       this.room = room;
       this.failure = failure;
     }
@@ -208,7 +208,7 @@ class OutputFailureTest {
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     write(encoder, Output.mp4(whole), 25);
     for (int room = 0; room < whole.size(); room += Math.max(1, whole.size() / 23)) {
-      Short stream = new Short(room, new IOException("Broken pipe"));
+      ShortStream stream = new ShortStream(room, new IOException("Broken pipe"));
 
       assertThat(codeOf(() -> write(encoder, Output.mp4(stream), 25)))
           .as("after %d of %d bytes", room, whole.size())
@@ -237,14 +237,14 @@ class OutputFailureTest {
                 () ->
                     write(
                         encoder,
-                        Output.mp4(new Short(5000, new IOException("No space left on device"))),
+                        Output.mp4(
+                            new ShortStream(5000, new IOException("No space left on device"))),
                         25)))
         .isEqualTo(ErrorCode.DISK_FULL);
     Path device = Path.of("/dev/full");
     assumeTrue(Files.exists(device), "no /dev/full here");
     try (FileOutputStream full = new FileOutputStream(device.toFile())) {
-      assertThat(codeOf(() -> write(encoder, Output.mp4(full), 25)))
-          .isEqualTo(ErrorCode.DISK_FULL);
+      assertThat(codeOf(() -> write(encoder, Output.mp4(full), 25))).isEqualTo(ErrorCode.DISK_FULL);
     }
   }
 
@@ -311,12 +311,18 @@ class OutputFailureTest {
 
   @ParameterizedTest
   @CsvSource({
-    "a.mp4, 0", "a.mp4, 20", "a.mp4, 3000", "a.mp4, 8000", "a.gif, 0", "a.gif, 2000", "a.gif, 9000",
-    "a.webp, 0", "a.webp, 500"
+    "a.mp4, 0",
+    "a.mp4, 20",
+    "a.mp4, 3000",
+    "a.mp4, 8000",
+    "a.gif, 0",
+    "a.gif, 2000",
+    "a.gif, 9000",
+    "a.webp, 0",
+    "a.webp, 500"
   })
   void disk_thatIsFull(String name, long room) throws IOException {
-    VideoEncoder small =
-        new FfmpegVideoEncoder("libopenh264", path -> new SmallDisk(path, room));
+    VideoEncoder small = new FfmpegVideoEncoder("libopenh264", path -> new SmallDisk(path, room));
     Path target = Files.writeString(folder.resolve(name), "old");
 
     assertThat(codeOf(() -> write(small, Output.to(target), 60))).isEqualTo(ErrorCode.DISK_FULL);
@@ -328,7 +334,7 @@ class OutputFailureTest {
   @Test
   void failed_sessionCannotBeFinished() throws IOException {
     VideoEncoder.Request request =
-        new VideoEncoder.Request(
+        VideoTestKit.request(
             Output.frames(
                 frame -> {
                   throw new IOException("the player is gone");

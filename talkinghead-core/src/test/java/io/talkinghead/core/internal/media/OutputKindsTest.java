@@ -145,16 +145,14 @@ class OutputKindsTest {
   void webp_isAnAnimationWhoseFirstPictureReadsBack() throws IOException {
     Path file = folder.resolve("a.webp");
 
-    assertThat(VideoTestKit.write(encoder, file, 96, 64, 25, 30, null))
-        .isEqualTo("libwebp_anim");
+    assertThat(VideoTestKit.write(encoder, file, 96, 64, 25, 30, null)).isEqualTo("libwebp_anim");
 
     byte[] bytes = Files.readAllBytes(file);
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     assertThat(text).startsWith("RIFF").contains("WEBPVP8X").contains("ANIM");
     assertThat(text.split("ANMF", -1).length - 1).isBetween(8, 15); // equal ones are joined
     assertThat(PictureFile.le32(bytes, 4) + 8).isEqualTo(bytes.length);
-    FrameBuffer first =
-        PictureReader.read(Portrait.read(file).content(), Limits.DEFAULT).picture();
+    FrameBuffer first = PictureReader.read(Portrait.read(file).content(), Limits.DEFAULT).picture();
     assertThat(TestMedia.difference(first, TestMedia.moving(96, 64, 0))).isLessThan(4);
     assertThat(durationOfWebp(bytes)).isEqualTo(1200);
   }
@@ -174,8 +172,9 @@ class OutputKindsTest {
   @Test
   void order_ofCallsIsKept() throws IOException {
     VideoEncoder.Request request =
-        new VideoEncoder.Request(Output.to(folder.resolve("o.mp4")), 64, 64, 25, null);
-    try (VideoEncoder.Session session = encoder.open(request)) {
+        VideoTestKit.request(Output.to(folder.resolve("o.mp4")), 64, 64, 25, null);
+    VideoEncoder.Session session = encoder.open(request);
+    try {
       assertThatThrownBy(session::finish).isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(() -> session.write(new FrameBuffer(64, 65)))
           .isInstanceOf(IllegalArgumentException.class)
@@ -187,6 +186,8 @@ class OutputKindsTest {
       session.close();
       assertThatThrownBy(() -> session.write(TestMedia.moving(64, 64, 0)))
           .isInstanceOf(IllegalStateException.class);
+    } finally {
+      session.close();
     }
     assertThat(folder.resolve("o.mp4")).isRegularFile();
     VideoEncoder closed = new FfmpegVideoEncoder(null);

@@ -26,6 +26,13 @@ final class VideoTestKit {
     return () -> SoundReader.open(clip.content(), Limits.DEFAULT, SoundReader.Target.RECORDING);
   }
 
+  /** Returns a request; NullAway does not see that the compact constructor allows no sound. */
+  @SuppressWarnings("NullAway")
+  static VideoEncoder.Request request(
+      Output output, int width, int height, int fps, AudioSource.@Nullable Opener sound) {
+    return new VideoEncoder.Request(output, width, height, fps, sound);
+  }
+
   /** Writes {@code frames} moving pictures, and returns what encoded them. */
   static String write(
       VideoEncoder encoder,
@@ -49,8 +56,7 @@ final class VideoTestKit {
       int frames,
       AudioSource.@Nullable Opener sound)
       throws IOException {
-    try (VideoEncoder.Session session =
-        encoder.open(new VideoEncoder.Request(output, width, height, fps, sound))) {
+    try (VideoEncoder.Session session = encoder.open(request(output, width, height, fps, sound))) {
       for (int i = 0; i < frames; i++) {
         session.write(TestMedia.moving(width, height, i * 0.2));
       }
