@@ -35,8 +35,12 @@ public interface AudioFeatureExtractor extends Stage {
    */
   record Request(
       AudioSource.@Nullable Opener wholeVoice, long totalSamples, Consumer<SpeechEvent> events) {
-    public Request {
-      Objects.requireNonNull(events, "events");
+    // spelled out: javac 17 loses the @Nullable of a compact constructor
+    public Request(
+        AudioSource.@Nullable Opener wholeVoice, long totalSamples, Consumer<SpeechEvent> events) {
+      this.wholeVoice = wholeVoice;
+      this.totalSamples = totalSamples;
+      this.events = Objects.requireNonNull(events, "events");
     }
 
     /** Returns how to read all of the sound beforehand. */

@@ -199,7 +199,6 @@ public abstract class AudioFeatureExtractorConformance
     };
   }
 
-  @SuppressWarnings("NullAway") // javac 17 does not carry @Nullable of a record into its class file
   private static AudioFeatureExtractor.Request request(
       float[] voice, List<SpeechEvent> events, boolean whole) {
     Thread caller = Thread.currentThread();

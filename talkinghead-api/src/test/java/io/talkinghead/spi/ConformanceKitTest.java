@@ -385,8 +385,6 @@ class ConformanceKitTest {
       return true;
     }
 
-    @SuppressWarnings(
-        "NullAway") // javac 17 does not carry @Nullable of a record into its class file
     @Override
     public VideoEncoder.Session open(VideoEncoder.Request request) throws IOException {
       Path file = ((Output.Mp4File) request.output()).file();

@@ -186,7 +186,6 @@ public abstract class VideoEncoderConformance
     return folder.resolve(targetName());
   }
 
-  @SuppressWarnings("NullAway") // javac 17 does not carry @Nullable of a record into its class file
   private VideoEncoder.Request request(Path target, AudioSource.@Nullable Opener sound) {
     return new VideoEncoder.Request(output(target), WIDTH, HEIGHT, 25, sound);
   }

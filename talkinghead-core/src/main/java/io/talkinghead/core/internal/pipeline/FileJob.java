@@ -195,7 +195,6 @@ public final class FileJob {
             tools.versions());
   }
 
-  @SuppressWarnings("NullAway") // javac 17 does not carry @Nullable of a record into its class file
   private VideoEncoder.Request video(PaintShop shop, @Nullable Voice voice) {
     return new VideoEncoder.Request(
         request.output(),
