@@ -43,6 +43,11 @@ public interface AudioFeatureExtractor extends Stage {
       this.events = Objects.requireNonNull(events, "events");
     }
 
+    /** Asks for a live voice: nothing of it is known beforehand. */
+    public static Request live(Consumer<SpeechEvent> events) {
+      return new Request(null, -1, events);
+    }
+
     /** Returns how to read all of the sound beforehand. */
     public Optional<AudioSource.Opener> whole() {
       return Optional.ofNullable(wholeVoice);

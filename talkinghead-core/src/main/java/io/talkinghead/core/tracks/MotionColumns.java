@@ -1,14 +1,14 @@
 package io.talkinghead.core.tracks;
 
 import io.talkinghead.Articulation;
-import io.talkinghead.ErrorCode;
 import io.talkinghead.Expression;
-import io.talkinghead.InputException;
 import io.talkinghead.Keypoints;
 import io.talkinghead.MotionFrame;
 import io.talkinghead.Representation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** The columns of a motion track: six of head pose, then those of the expression. */
 enum MotionColumns {
@@ -89,17 +89,9 @@ enum MotionColumns {
     return frame.expression() instanceof Articulation ? ARTICULATION : KEYPOINTS;
   }
 
-  /** Returns the columns of the representation called {@code name}. */
-  static MotionColumns named(String name) throws InputException {
-    for (MotionColumns columns : values()) {
-      if (columns.representation().equals(name)) {
-        return columns;
-      }
-    }
-    throw new InputException(
-        ErrorCode.TRACK_INVALID,
-        "The motion track holds \"%s\"; known are \"%s\" and \"%s\"."
-            .formatted(name, ARTICULATION.representation(), KEYPOINTS.representation()));
+  /** Returns the columns of the representation called {@code name}, if there is one. */
+  static Optional<MotionColumns> named(String name) {
+    return Arrays.stream(values()).filter(c -> c.representation().equals(name)).findFirst();
   }
 
   /** Returns the numbers of {@code frame} in the order of {@link #names}. */

@@ -48,7 +48,7 @@ final class MotionTrackReader {
     } catch (EOFException e) {
       throw invalid("the file ends in the middle; write it anew", e);
     } catch (MalformedJsonException | NumberFormatException | IllegalStateException e) {
-      throw invalid("this is not JSON (" + firstLine(e) + "); correct it", e);
+      throw invalid("this is not JSON; correct it", e);
     }
     for (String field : List.of("format", "frameRate", "representation", "columns", "frames")) {
       if (!seen.contains(field)) {
@@ -81,11 +81,24 @@ final class MotionTrackReader {
         }
         frameRate = (int) rate;
       }
-      case "representation" -> columns = MotionColumns.named(shortened(text()));
+      case "representation" -> representation(text());
       case "columns" -> columnNames();
       case "frames" -> frames();
       default -> throw invalid("the field \"" + shortened(name) + "\" is unknown; remove it");
     }
+  }
+
+  private void representation(String name) throws InputException {
+    columns =
+        MotionColumns.named(name)
+            .orElseThrow(
+                () ->
+                    invalid(
+                        "\"representation\" is \"%s\", must be \"%s\" or \"%s\""
+                            .formatted(
+                                shortened(name),
+                                MotionColumns.ARTICULATION.representation(),
+                                MotionColumns.KEYPOINTS.representation())));
   }
 
   private void columnNames() throws IOException {
@@ -186,14 +199,6 @@ final class MotionTrackReader {
     String place = json.toString().replaceFirst("^\\S+ at ", "");
     return new InputException(
         ErrorCode.TRACK_INVALID, "Motion track, " + place + ": " + what + ".", cause);
-  }
-
-  private static String firstLine(Throwable e) {
-    String message = String.valueOf(e.getMessage());
-    int end = message.indexOf('\n');
-    String line = end < 0 ? message : message.substring(0, end);
-    int at = line.indexOf(" at line");
-    return at < 0 ? line : line.substring(0, at);
   }
 
   private static String shortened(String text) {

@@ -8,32 +8,41 @@ import java.util.ArrayDeque;
  *
  * <p>What gives a voice away is that it <em>articulates</em>: the network recognises one shape
  * after the other with confidence. In 1.5 s of speech it does so 8 to 20 times (4 or more with
- * noise 5 dB below the voice), in music 4 times at most, in noise hardly ever; the figures are of
- * synthetic voices, flute, cello, plucked strings, a band, traffic, typing and coloured noise. A
- * short word ("Oh!") has few shapes; there a pitch that glides, as no plucked note does, will do.
+ * noise 5 dB below the voice), in music 5 times at most, in noise hardly ever; the figures are of
+ * synthetic voices, flute, cello, plucked strings, a band, traffic, typing and coloured noise.
+ * Sound is speech if such a sign lies near it.
  *
- * <p>A row of sound is speech if such a sign lies near it. With {@code ahead} rows to wait for
- * later signs a whole voice is judged before anything moves. Live nothing waits: a new stretch of
- * voiced sound is believed for 1.5 s and then has to articulate; after a stretch that did not, the
- * next is not believed before it does.
+ * <p>A word alone ("Oh!") has too few shapes. It passes if half a second of silence lies before and
+ * after it and its pitch glides, as no plucked note's does.
+ *
+ * <p>With {@link #patient} rows wait 1.5 s for later signs, so that a whole voice is judged before
+ * anything moves. With {@link #live} nothing waits: a new stretch of voiced sound is believed for
+ * 1.5 s and then has to articulate; after two seconds that did not, nothing is believed before it
+ * does.
  */
 final class VoiceCheck {
   /** How near a sign must be, in rows: EMBEDDED's two seconds without a voice. */
   static final int REACH = 200;
 
+  private static final int AHEAD = 150;
+
   private static final int LIVE_REACH = 120;
   private static final int CLUE_WINDOW = 150;
-  private static final int CLUES = 5;
-  private static final int DISTINCT_CLUES = 3;
+  private static final int CLUES = 6;
+  private static final int DISTINCT_CLUES = 4;
   private static final float CONFIDENT = 0.6f;
   private static final int STEADY_ROWS = 3;
-  private static final int SHORT_STRETCH = 150;
+  private static final int LIVE_CREDIT = 150;
+  private static final int LONGEST_WORD = 100;
+  private static final int ALONE = 50;
   private static final int SHORT_CLUES = 2;
-  private static final int CRY_STRETCH = 80;
+  private static final int SHORTEST_PAIR = 80;
   private static final int VOICED_ROWS = 5;
   private static final double GLIDE_OCTAVES = 0.005;
   private static final double LARGEST_GLIDE = 0.2;
   private static final int WARN_AFTER = 200;
+
+  private static final int RING = 1024;
 
   private final int ahead;
   private final int reach;
@@ -50,8 +59,12 @@ final class VoiceCheck {
   private double stretchGlide;
   private float lastPitch = Float.NaN;
 
+  private long pauseFrom = -ALONE;
+  private boolean wordPossible;
+  private long wordFrom;
   private long row;
-  private final long[] latest = new long[4 * REACH];
+  private final long[] latest = new long[RING];
+  private final boolean[] word = new boolean[RING];
   private long sign = Long.MIN_VALUE;
   private boolean ended;
   private boolean trusting = true;
@@ -67,7 +80,7 @@ final class VoiceCheck {
 
   /** Judges a voice that can wait. */
   static VoiceCheck patient() {
-    return new VoiceCheck(REACH, REACH);
+    return new VoiceCheck(AHEAD, REACH);
   }
 
   /** Judges a live voice at once. */
@@ -89,29 +102,32 @@ final class VoiceCheck {
       distinct[clues.removeFirst().viseme()]--;
     }
     boolean confident = loud && viseme != Viseme.SIL.ordinal() && probability > CONFIDENT;
+    word[(int) (row % RING)] = false;
     if (loud) {
+      wordPossible &= stretch > 0;
       stretch++;
       glide(pitch);
     } else {
       closeStretch();
+      if (row - pauseFrom >= ALONE) {
+        acceptWord();
+      }
     }
-    collect(confident ? viseme : -1);
-    if (articulates()) {
+    boolean clue = collect(confident ? viseme : -1);
+    if (clue && articulates()) {
       sign = row;
       trusting = true;
-    } else if (ahead == 0 && trusting && confident && voiceNear && stretch <= SHORT_STRETCH) {
+    } else if (ahead == 0 && trusting && confident && voiceNear && stretch <= LIVE_CREDIT) {
       sign = row;
     }
-    latest[(int) (row % latest.length)] = sign;
+    latest[(int) (row % RING)] = sign;
     row++;
   }
 
   /** Hears the end. */
   void end() {
     closeStretch();
-    if (row > 0) {
-      latest[(int) ((row - 1) % latest.length)] = sign;
-    }
+    acceptWord();
     ended = true;
   }
 
@@ -123,8 +139,8 @@ final class VoiceCheck {
   /** Returns whether row {@code t} is near a sign of a voice. */
   boolean near(long t) {
     long last = Math.min(t + ahead, row - 1);
-    long found = latest[(int) (last % latest.length)];
-    return found != Long.MIN_VALUE && found >= t - reach;
+    long found = latest[(int) (last % RING)];
+    return word[(int) (t % RING)] || (found != Long.MIN_VALUE && found >= t - reach);
   }
 
   /**
@@ -153,15 +169,17 @@ final class VoiceCheck {
     lastPitch = pitch;
   }
 
-  private void collect(int viseme) {
+  private boolean collect(int viseme) {
     runLength = viseme == runClass ? runLength + 1 : 1;
     runClass = viseme;
-    if (viseme >= 0 && runLength == STEADY_ROWS && viseme != lastClue) {
-      clues.addLast(new Clue(row, viseme));
-      distinct[viseme]++;
-      stretchClues++;
-      lastClue = viseme;
+    if (viseme < 0 || runLength != STEADY_ROWS || viseme == lastClue) {
+      return false;
     }
+    clues.addLast(new Clue(row, viseme));
+    distinct[viseme]++;
+    stretchClues++;
+    lastClue = viseme;
+    return true;
   }
 
   private boolean articulates() {
@@ -173,21 +191,30 @@ final class VoiceCheck {
   }
 
   private void closeStretch() {
-    boolean glides = stretchGlide > GLIDE_OCTAVES * stretchVoiced;
-    int needed = stretch <= CRY_STRETCH ? 1 : SHORT_CLUES;
-    if (trusting
-        && stretch > 0
-        && stretch <= SHORT_STRETCH
-        && stretchVoiced >= VOICED_ROWS
-        && glides
-        && stretchClues >= needed) {
-      sign = row;
+    if (stretch == 0) {
+      return;
     }
+    int needed = stretch <= SHORTEST_PAIR ? 1 : SHORT_CLUES;
+    wordFrom = row - stretch;
+    wordPossible =
+        wordFrom - pauseFrom >= ALONE
+            && stretch <= LONGEST_WORD
+            && stretchVoiced >= VOICED_ROWS
+            && stretchGlide > GLIDE_OCTAVES * stretchVoiced
+            && stretchClues >= needed;
+    pauseFrom = row;
     stretch = 0;
     stretchClues = 0;
     stretchVoiced = 0;
     stretchGlide = 0;
     lastPitch = Float.NaN;
     lastClue = -1;
+  }
+
+  private void acceptWord() {
+    for (long t = wordFrom; wordPossible && t < pauseFrom; t++) {
+      word[(int) (t % RING)] = true;
+    }
+    wordPossible = false;
   }
 }
