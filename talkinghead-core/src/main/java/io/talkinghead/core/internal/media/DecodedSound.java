@@ -38,7 +38,7 @@ final class DecodedSound implements AudioSource {
   private static final String FORMATS =
       "wav,w64,aiff,au,caf,voc,flac,mp3,aac,ac3,eac3,dts,ogg,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,"
           + "avi,asf,flv,mpegts,mpeg,amr,amrnb,amrwb,ape,wv,tta,tak,mpc,mpc8,shn,dsf,iff,gsm,sox,"
-          + "nistsphere,ircam,qoa,oma,swf,w64,rm";
+          + "nistsphere,ircam,qoa,oma,rm";
 
   private final SeekableByteChannel channel;
   private final String name;

@@ -108,11 +108,6 @@ final class Mp4Muxer implements AutoCloseable {
     Natives.check(result, what);
   }
 
-  /** Returns how many bytes have reached the channel. */
-  long bytesWritten() {
-    return io.bytesWritten();
-  }
-
   private AVFormatContext open() {
     AVFormatContext open = format;
     if (open == null) {

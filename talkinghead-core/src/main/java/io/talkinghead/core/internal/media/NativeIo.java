@@ -41,7 +41,6 @@ final class NativeIo implements AutoCloseable {
   private final Channel channel;
   private @Nullable AVIOContext context;
   private @Nullable Throwable failure;
-  private long bytesWritten;
 
   private NativeIo(Channel channel) {
     this.channel = channel;
@@ -88,11 +87,6 @@ final class NativeIo implements AutoCloseable {
   /** Returns whether it has not been closed. */
   boolean isOpen() {
     return context != null;
-  }
-
-  /** Returns how many bytes FFmpeg has written. */
-  long bytesWritten() {
-    return bytesWritten;
   }
 
   /** Throws the first failure of the channel, if there was one. */
@@ -143,7 +137,6 @@ final class NativeIo implements AutoCloseable {
       while (bytes.hasRemaining()) {
         ((WritableByteChannel) channel).write(bytes);
       }
-      bytesWritten += size;
       return size;
     } catch (Throwable e) {
       failure = e;
