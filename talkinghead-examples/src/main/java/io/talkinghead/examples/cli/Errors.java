@@ -4,6 +4,7 @@ import io.talkinghead.InputException;
 import io.talkinghead.StageNotFoundException;
 import java.io.PrintWriter;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -56,7 +57,7 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
     return ExitCode.USAGE;
   }
 
-  private static int say(PrintWriter err, String code, String message, int exitCode) {
+  private static int say(PrintWriter err, String code, @Nullable String message, int exitCode) {
     err.println("error[" + code + "]: " + message);
     err.flush();
     return exitCode;

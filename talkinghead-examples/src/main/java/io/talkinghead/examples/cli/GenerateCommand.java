@@ -116,7 +116,7 @@ final class GenerateCommand implements Callable<Integer> {
     Output output = piped ? Output.mp4(System.out) : Output.to(target);
     PrintWriter say = piped ? command().commandLine().getErr() : command().commandLine().getOut();
     try (TalkingHead head = TalkingHead.open(backend.toOptions());
-        ProgressLine progress = new ProgressLine(System.err)) {
+        ProgressLine progress = new ProgressLine(command().commandLine().getErr())) {
       Avatar avatar = head.encode(portrait.toPortrait(), size);
       GenerationRequest.Builder request =
           GenerationRequest.builder(avatar, output)

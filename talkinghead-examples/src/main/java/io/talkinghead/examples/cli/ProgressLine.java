@@ -1,7 +1,7 @@
 package io.talkinghead.examples.cli;
 
 import io.talkinghead.Progress;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -18,14 +18,18 @@ final class ProgressLine implements Progress.Listener, AutoCloseable {
   private static final int COLUMNS = 78;
   private static final long REDRAW_MILLIS = 100;
 
-  private final PrintStream stream;
-  private final boolean terminal = System.console() != null;
+  private final PrintWriter lines;
+  private final boolean terminal;
   private @Nullable ProgressBar bar;
   private long drawnMillis;
   private long tenths;
 
-  ProgressLine(PrintStream stream) {
-    this.stream = stream;
+  /** Tells of progress: a bar on standard error at a terminal, else {@code lines}. */
+  @SuppressWarnings(
+      "SystemConsoleNull") // the launcher asks newer JDKs for the console that may be null
+  ProgressLine(PrintWriter lines) {
+    this.lines = lines;
+    this.terminal = System.console() != null;
   }
 
   @Override
@@ -52,7 +56,7 @@ final class ProgressLine implements Progress.Listener, AutoCloseable {
               .setInitialMax(progress.totalFrames())
               .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis((int) REDRAW_MILLIS)
-              .setConsumer(new ConsoleProgressBarConsumer(stream, COLUMNS))
+              .setConsumer(new ConsoleProgressBarConsumer(System.err, COLUMNS))
               .hideEta()
               .build();
     }
@@ -64,13 +68,14 @@ final class ProgressLine implements Progress.Listener, AutoCloseable {
     long done = 10 * progress.frames() / Math.max(1, progress.totalFrames());
     if (done > tenths) {
       tenths = done;
-      stream.printf(
+      lines.printf(
           Locale.ROOT,
           "Rendering %3d %%  %d/%d  %s%n",
           10 * done,
           progress.frames(),
           progress.totalFrames(),
           speed(progress));
+      lines.flush();
     }
   }
 

@@ -5,6 +5,7 @@ import io.talkinghead.InputException;
 import io.talkinghead.Output;
 import io.talkinghead.spi.VideoEncoder;
 import java.io.IOException;
+import java.util.Map;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,11 @@ public final class FfmpegVideoEncoder implements VideoEncoder {
   FfmpegVideoEncoder(@Nullable String h264, FileOpener files) {
     this.h264 = h264;
     this.files = files;
+  }
+
+  @Override
+  public Map<String, String> versions() {
+    return Map.of("ffmpeg", Natives.version());
   }
 
   @Override
