@@ -69,4 +69,29 @@ public record Landmarks(
   public static Landmarks of(Point leftEye, Point rightEye) {
     return new Landmarks(leftEye, rightEye, null, null, null, null, null, List.of(), List.of());
   }
+
+  /** Returns these landmarks in the same picture scaled by {@code factor}, greater than 0. */
+  public Landmarks scaled(double factor) {
+    if (factor == 1) {
+      return this;
+    }
+    return new Landmarks(
+        scaled(leftEye, factor),
+        scaled(rightEye, factor),
+        maybeScaled(mouthLeft, factor),
+        maybeScaled(mouthRight, factor),
+        maybeScaled(mouthTop, factor),
+        maybeScaled(mouthBottom, factor),
+        maybeScaled(chin, factor),
+        leftLid.stream().map(point -> scaled(point, factor)).toList(),
+        rightLid.stream().map(point -> scaled(point, factor)).toList());
+  }
+
+  private static @Nullable Point maybeScaled(@Nullable Point point, double factor) {
+    return point == null ? null : scaled(point, factor);
+  }
+
+  private static Point scaled(Point point, double factor) { // a pixel's centre is at half
+    return new Point((point.x() + 0.5) * factor - 0.5, (point.y() + 0.5) * factor - 0.5);
+  }
 }

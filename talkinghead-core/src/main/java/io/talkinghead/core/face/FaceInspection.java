@@ -8,15 +8,11 @@ import io.talkinghead.Landmarks;
 import io.talkinghead.Limits;
 import io.talkinghead.Portrait;
 import io.talkinghead.Warning;
-import io.talkinghead.core.internal.builtin.face.FaceFinder;
-import io.talkinghead.core.internal.builtin.face.FoundFace;
+import io.talkinghead.core.internal.builtin.PortraitFace;
 import io.talkinghead.core.internal.builtin.face.LandmarkOverlay;
-import io.talkinghead.core.internal.media.DecodedPicture;
-import io.talkinghead.core.internal.media.PictureReader;
 import io.talkinghead.core.internal.media.Pictures;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,14 +28,10 @@ import java.util.List;
  * <p>A plain value; any thread.
  */
 public final class FaceInspection {
-  private final FrameBuffer picture;
-  private final FoundFace face;
-  private final List<Warning> warnings;
+  private final PortraitFace face;
 
-  private FaceInspection(FrameBuffer picture, FoundFace face, List<Warning> warnings) {
-    this.picture = picture;
+  private FaceInspection(PortraitFace face) {
     this.face = face;
-    this.warnings = List.copyOf(warnings);
   }
 
   /**
@@ -49,13 +41,7 @@ public final class FaceInspection {
    * @throws InputException if it is no readable picture or exceeds {@code limits}
    */
   public static FaceInspection of(Portrait portrait, Limits limits) throws IOException {
-    DecodedPicture decoded = PictureReader.read(portrait.content(), limits);
-    FoundFace face =
-        FaceFinder.find(
-            decoded.picture(), portrait.faceIndex(), portrait.landmarks(), portrait.forced());
-    List<Warning> warnings = new ArrayList<>(decoded.warnings());
-    warnings.addAll(face.warnings());
-    return new FaceInspection(decoded.picture(), face, warnings);
+    return new FaceInspection(PortraitFace.of(portrait, limits));
   }
 
   /** Returns all faces, the largest first: their places are the face indices. */
@@ -70,17 +56,19 @@ public final class FaceInspection {
 
   /** Returns the distance between the irises, pixels. */
   public double eyeDistance() {
-    return face.geometry().eyeDistance();
+    Landmarks marks = landmarks();
+    return Math.hypot(
+        marks.rightEye().x() - marks.leftEye().x(), marks.rightEye().y() - marks.leftEye().y());
   }
 
   /** Returns what a user should know. */
   public List<Warning> warnings() {
-    return warnings;
+    return face.warnings();
   }
 
   /** Returns the picture with the landmarks drawn over it. */
   public FrameBuffer overlay() {
-    return LandmarkOverlay.draw(picture, face);
+    return LandmarkOverlay.draw(face.picture(), face.found());
   }
 
   /**

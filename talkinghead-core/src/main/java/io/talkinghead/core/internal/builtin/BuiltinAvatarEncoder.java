@@ -1,21 +1,13 @@
 package io.talkinghead.core.internal.builtin;
 
 import io.talkinghead.Avatar;
-import io.talkinghead.FrameBuffer;
 import io.talkinghead.FrameSize;
 import io.talkinghead.Limits;
 import io.talkinghead.Portrait;
 import io.talkinghead.Representation;
-import io.talkinghead.Warning;
-import io.talkinghead.core.internal.builtin.face.FaceFinder;
-import io.talkinghead.core.internal.builtin.face.FoundFace;
 import io.talkinghead.core.internal.builtin.render.LayeredAvatar;
-import io.talkinghead.core.internal.media.DecodedPicture;
-import io.talkinghead.core.internal.media.PictureReader;
 import io.talkinghead.spi.AvatarEncoder;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Finds and measures the face of a portrait, and prepares its layers. <b>Threads:</b> any number of
@@ -39,15 +31,13 @@ final class BuiltinAvatarEncoder implements AvatarEncoder {
     if (closed) {
       throw new IllegalStateException("the avatar encoder is closed");
     }
-    DecodedPicture decoded = PictureReader.read(portrait.content(), limits);
-    FoundFace face =
-        FaceFinder.find(
-            decoded.picture(), portrait.faceIndex(), portrait.landmarks(), portrait.forced());
-    List<Warning> warnings = new ArrayList<>(decoded.warnings());
-    warnings.addAll(face.warnings());
-    Framing framing = Framing.of(decoded.picture(), face.geometry(), size);
-    FrameBuffer picture = framing.apply(decoded.picture());
-    return new LayeredAvatar(picture, framing.apply(face.geometry()), face.landmarks(), warnings);
+    PortraitFace face = PortraitFace.of(portrait, limits);
+    Framing framing = Framing.of(face.picture(), face.found().geometry(), size);
+    return new LayeredAvatar(
+        framing.apply(face.picture()),
+        framing.apply(face.found().geometry()),
+        face.landmarks(),
+        face.warnings());
   }
 
   @Override

@@ -9,9 +9,10 @@ import java.util.Objects;
  * A picture as displayed.
  *
  * @param picture sRGB, upright, the caller's own
+ * @param scale pixels of {@code picture} per pixel of the original; 1 unless it was scaled down
  * @param warnings what a user should know about it
  */
-public record DecodedPicture(FrameBuffer picture, List<Warning> warnings) {
+public record DecodedPicture(FrameBuffer picture, double scale, List<Warning> warnings) {
   public DecodedPicture {
     Objects.requireNonNull(picture, "picture");
     warnings = List.copyOf(warnings);

@@ -5,11 +5,11 @@ import io.talkinghead.InputException;
 import io.talkinghead.Output;
 import io.talkinghead.spi.VideoEncoder;
 import java.io.IOException;
-import java.util.Map;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -43,13 +43,16 @@ public final class PictureReader {
     PictureFile file = PictureFile.parse(bytes, limits);
     FrameBuffer stored = PictureDecoder.decode(file);
     FrameBuffer upright = Orientation.apply(stored, Orientation.read(file.exif()));
-    return new DecodedPicture(upright, warnings(file.width(), file.height(), stored));
+    return new DecodedPicture(
+        upright,
+        scale(file.width(), file.height(), stored),
+        warnings(file.width(), file.height(), stored));
   }
 
   private static DecodedPicture ofPixels(FrameBuffer picture) {
     int longer = Math.max(picture.width(), picture.height());
     if (longer <= FrameSize.MAX_SIDE) {
-      return new DecodedPicture(picture.copy(), List.of());
+      return new DecodedPicture(picture.copy(), 1, List.of());
     }
     double scale = (double) FrameSize.MAX_SIDE / longer;
     FrameBuffer small =
@@ -61,7 +64,10 @@ public final class PictureReader {
             picture.height(),
             Math.max(1, (int) Math.round(picture.width() * scale)),
             Math.max(1, (int) Math.round(picture.height() * scale)));
-    return new DecodedPicture(small, warnings(picture.width(), picture.height(), small));
+    return new DecodedPicture(
+        small,
+        scale(picture.width(), picture.height(), small),
+        warnings(picture.width(), picture.height(), small));
   }
 
   private static byte[] bytes(Path file, Limits limits) throws IOException {
@@ -88,6 +94,10 @@ public final class PictureReader {
           "The picture has %,d bytes; at most %,d are allowed. Scale it down."
               .formatted(bytes, limits.maxPictureBytes()));
     }
+  }
+
+  private static double scale(int width, int height, FrameBuffer result) {
+    return (double) Math.max(result.width(), result.height()) / Math.max(width, height);
   }
 
   private static List<Warning> warnings(int width, int height, FrameBuffer result) {

@@ -1,0 +1,29 @@
+package io.talkinghead.core.builtin;
+
+import io.talkinghead.Portrait;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** The bundled samples, for tests. */
+final class Portraits {
+  static final Path SAMPLES = Path.of(System.getProperty("talkinghead.samples"));
+
+  private Portraits() {}
+
+  static Portrait cartoon() {
+    return sample("cartoon.png");
+  }
+
+  static Portrait astronaut() {
+    return sample("astronaut.png");
+  }
+
+  private static Portrait sample(String name) {
+    try {
+      return Portrait.read(SAMPLES.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
