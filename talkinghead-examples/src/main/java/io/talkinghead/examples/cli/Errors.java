@@ -33,8 +33,10 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
     if (problem instanceof ParameterException parameter) {
       return handleParseException(parameter, new String[0]);
     }
-    if (problem instanceof IllegalArgumentException) {
-      return say(err, "USAGE", problem.getMessage(), ExitCode.USAGE);
+    if (problem
+        instanceof IllegalArgumentException) { // an option's value that only the library judges
+      return handleParseException(
+          new ParameterException(command, String.valueOf(problem.getMessage())), new String[0]);
     }
     say(
         err,
