@@ -139,8 +139,7 @@ public final class LandmarksJson {
     return element == null ? null : point(element, name, file);
   }
 
-  private static List<Point> points(JsonObject json, String name, Path file)
-      throws InputException {
+  private static List<Point> points(JsonObject json, String name, Path file) throws InputException {
     JsonElement element = json.get(name);
     if (element == null) {
       return List.of();
@@ -186,7 +185,11 @@ public final class LandmarksJson {
   private static InputException invalid(Path file, String what, @Nullable Throwable cause) {
     return new InputException(
         ErrorCode.LANDMARKS_INVALID,
-        "The landmarks in " + file + " cannot be used: " + what + ". Correct the file, or have one written to start from.",
+        "The landmarks in "
+            + file
+            + " cannot be used: "
+            + what
+            + ". Correct the file, or have one written to start from.",
         cause);
   }
 

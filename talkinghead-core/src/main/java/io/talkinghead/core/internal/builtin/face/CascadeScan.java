@@ -111,8 +111,7 @@ final class CascadeScan {
     }
   }
 
-  private void scan(
-      GreyPicture picture, float factor, int step, int w, int h, List<Hit> windows) {
+  private void scan(GreyPicture picture, float factor, int step, int w, int h, List<Hit> windows) {
     int layerWidth = (int) Math.rint(picture.width() / factor);
     int layerHeight = (int) Math.rint(picture.height() / factor);
     if (layerWidth < cascade.windowWidth || layerHeight < cascade.windowHeight) {
@@ -123,8 +122,7 @@ final class CascadeScan {
       for (int x = 0; x <= layerWidth - cascade.windowWidth; x += step) {
         int stage = firstFailure(y * stride + x);
         if (stage == cascade.stageThreshold.length) {
-          windows.add(
-              new Hit((int) Math.rint(x * factor), (int) Math.rint(y * factor), w, h, 1));
+          windows.add(new Hit((int) Math.rint(x * factor), (int) Math.rint(y * factor), w, h, 1));
         } else if (stage == 0) {
           x += step; // far from anything: the next window would hardly differ
         }
@@ -209,8 +207,7 @@ final class CascadeScan {
         do {
           int i = root + node;
           float value = feature(i, at) * norm;
-          node =
-              value < cascade.nodeThreshold[i] ? cascade.nodeLeft[i] : cascade.nodeRight[i];
+          node = value < cascade.nodeThreshold[i] ? cascade.nodeLeft[i] : cascade.nodeRight[i];
         } while (node > 0);
         vote += cascade.leaf[cascade.treeLeaf[t] - node];
       }

@@ -82,7 +82,7 @@ final class FaceDetector {
                     SMALLEST,
                     Integer.MAX_VALUE,
                     SPARSE_FROM),
-            0);
+            thorough ? 0 : 1);
     double cos = Math.cos(Math.toRadians(attempt.degrees));
     double sin = Math.sin(Math.toRadians(attempt.degrees));
     List<FaceCandidate> found = new ArrayList<>();
@@ -121,8 +121,7 @@ final class FaceDetector {
     for (CascadeScan scan : List.of(alt2, plain)) {
       for (Hit hit : scan.detect(part, SCALE_STEP, MIN_NEIGHBOURS, smallest, largest)) {
         double away =
-            Math.hypot(
-                hit.centreX() + x0 - place.centreX(), hit.centreY() + y0 - place.centreY());
+            Math.hypot(hit.centreX() + x0 - place.centreX(), hit.centreY() + y0 - place.centreY());
         if (away < 0.35 * place.width()) {
           x += hit.votes() * (hit.centreX() + x0);
           y += hit.votes() * (hit.centreY() + y0);

@@ -21,8 +21,7 @@ final class FaceFrame {
 
   /** Returns the place ({@code x}, {@code y}) of the face in the picture. */
   Point toPicture(double x, double y) {
-    return new Point(
-        originX + x * alongX - y * alongY, originY + x * alongY + y * alongX);
+    return new Point(originX + x * alongX - y * alongY, originY + x * alongY + y * alongX);
   }
 
   /** Returns the place {@code point} of the picture in the face. */
@@ -30,7 +29,6 @@ final class FaceFrame {
     double squared = alongX * alongX + alongY * alongY;
     double dx = point.x() - originX;
     double dy = point.y() - originY;
-    return new Point(
-        (dx * alongX + dy * alongY) / squared, (dy * alongX - dx * alongY) / squared);
+    return new Point((dx * alongX + dy * alongY) / squared, (dy * alongX - dx * alongY) / squared);
   }
 }

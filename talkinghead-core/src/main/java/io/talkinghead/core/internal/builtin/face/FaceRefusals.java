@@ -60,8 +60,7 @@ final class FaceRefusals {
       throw new FaceException(
           ErrorCode.FACE_TILTED,
           "The head is tilted by %d degrees, at most %d are possible; turn the picture."
-              .formatted(
-                  Math.round(eyes.rollDegrees()), Math.round(STEEPEST_ROLL_DEGREES)),
+              .formatted(Math.round(eyes.rollDegrees()), Math.round(STEEPEST_ROLL_DEGREES)),
           box);
     }
   }
@@ -115,8 +114,7 @@ final class FaceRefusals {
   }
 
   /** Adds what the user should know about the mouth; {@code measured} is null if it was given. */
-  static void warnOfMouth(
-      double centreX, @Nullable MouthMeasure measured, List<Warning> warnings) {
+  static void warnOfMouth(double centreX, @Nullable MouthMeasure measured, List<Warning> warnings) {
     if (Math.abs(centreX) > TURNED) {
       warnings.add(
           new Warning(

@@ -102,7 +102,9 @@ final class GivenLandmarks {
 
   private static FaceException invalid(String what) {
     return new FaceException(
-        ErrorCode.LANDMARKS_INVALID, what + ". Correct the landmarks, or leave the point out.", null);
+        ErrorCode.LANDMARKS_INVALID,
+        what + ". Correct the landmarks, or leave the point out.",
+        null);
   }
 
   /** Returns whether any point of the mouth is given. */
@@ -115,7 +117,8 @@ final class GivenLandmarks {
 
   /** Returns {@code measured} with its corners and lips where they are given. */
   Mouth mouth(Mouth measured) {
-    Mouth mouth = given.mouthLeft() == null && given.mouthRight() == null ? measured : corners(measured);
+    Mouth mouth =
+        given.mouthLeft() == null && given.mouthRight() == null ? measured : corners(measured);
     double line = mouth.lineAt(mouth.centreX());
     Point top = given.mouthTop() == null ? null : frame.toFace(given.mouthTop());
     Point bottom = given.mouthBottom() == null ? null : frame.toFace(given.mouthBottom());
@@ -154,8 +157,7 @@ final class GivenLandmarks {
     double centre = (left.x() + right.x()) / 2;
     double half = Math.max(0.05, (right.x() - left.x()) / 2);
     double[] chord = {(left.y() + right.y()) / 2, (right.y() - left.y()) / 2};
-    boolean same =
-        Math.max(distance(left, wasLeft), distance(right, wasRight)) < SAME_MOUTH;
+    boolean same = Math.max(distance(left, wasLeft), distance(right, wasRight)) < SAME_MOUTH;
     Mouth shape = same ? measured : MouthMeasure.plain(centre, chord[0] + 0.03, 0);
     double[] was = shape.line();
     double meanEnd = was[0] + was[2] + was[4]; // mean of both ends of the old line
@@ -163,8 +165,7 @@ final class GivenLandmarks {
     double[] line = was.clone();
     line[0] += chord[0] - meanEnd;
     line[1] += chord[1] - slope;
-    return new Mouth(
-        centre, half, line, shape.gap(), shape.upperLip(), shape.lowerLip());
+    return new Mouth(centre, half, line, shape.gap(), shape.upperLip(), shape.lowerLip());
   }
 
   private static double distance(Point a, Point b) {

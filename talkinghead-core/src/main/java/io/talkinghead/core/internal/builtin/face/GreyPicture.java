@@ -11,7 +11,9 @@ import io.talkinghead.FrameBuffer;
  */
 record GreyPicture(int width, int height, byte[] pixels) {
 
-  /** Returns the luma (BT.601) of {@code picture}, reduced by averaging so that it fits a square. */
+  /**
+   * Returns the luma (BT.601) of {@code picture}, reduced by averaging so that it fits a square.
+   */
   static GreyPicture of(FrameBuffer picture, int longestSide) {
     int w = picture.width();
     int h = picture.height();
@@ -66,6 +68,28 @@ record GreyPicture(int width, int height, byte[] pixels) {
     byte[] result = new byte[pixels.length];
     for (int i = 0; i < result.length; i++) {
       result[i] = map[pixels[i] & 255];
+    }
+    return new GreyPicture(width, height, result);
+  }
+
+  /** Returns the value that half of the pixels reach. */
+  int median() {
+    int[] histogram = new int[256];
+    for (byte value : pixels) {
+      histogram[value & 255]++;
+    }
+    int value = 0;
+    for (int below = histogram[0]; below < pixels.length / 2; below += histogram[value]) {
+      value++;
+    }
+    return value;
+  }
+
+  /** Returns this picture with lighter values brought down to {@code most}. */
+  GreyPicture noLighterThan(int most) {
+    byte[] result = pixels.clone();
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (byte) Math.min(most, result[i] & 255);
     }
     return new GreyPicture(width, height, result);
   }

@@ -48,7 +48,8 @@ final class HitGroups {
       }
     }
     List<Hit> kept = new ArrayList<>(means);
-    kept.removeIf(hit -> means.stream().anyMatch(other -> other != hit && swallows(other, hit)));
+    kept.removeIf(
+        hit -> means.stream().anyMatch(other -> !other.equals(hit) && swallows(other, hit)));
     return kept;
   }
 
@@ -63,9 +64,7 @@ final class HitGroups {
 
   private static boolean similar(Hit a, Hit b) {
     double room =
-        EPSILON
-            * 0.5
-            * (Math.min(a.width(), b.width()) + Math.min(a.height(), b.height()));
+        EPSILON * 0.5 * (Math.min(a.width(), b.width()) + Math.min(a.height(), b.height()));
     return Math.abs(a.x() - b.x()) <= room
         && Math.abs(a.y() - b.y()) <= room
         && Math.abs(a.x() + a.width() - b.x() - b.width()) <= room

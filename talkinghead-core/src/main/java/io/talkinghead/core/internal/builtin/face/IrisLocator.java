@@ -1,6 +1,7 @@
 package io.talkinghead.core.internal.builtin.face;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Finds the middle of an iris in a small window around an eye: the place to which the strongest
@@ -10,7 +11,9 @@ import java.util.Arrays;
 final class IrisLocator {
   private static final int SIDE = 40;
 
-  /** Squared distances in cells at which a gradient has a say: from well inside an iris to beyond. */
+  /**
+   * Squared distances in cells at which a gradient has a say: from well inside an iris to beyond.
+   */
   private static final int NEAR = 6;
 
   private static final int FAR = 225;
@@ -20,8 +23,7 @@ final class IrisLocator {
   /** Returns x and y in {@code grey} near ({@code x}, {@code y}), at most {@code reach} away. */
   static double[] locate(GreyPicture grey, double x, double y, double reach) {
     double step = 2 * reach / SIDE;
-    Plane window =
-        Plane.of(grey.crop(x, y, step, 0, SIDE + 8, SIDE + 8)).blurred(0.07 * SIDE / 2);
+    Plane window = Plane.of(grey.crop(x, y, step, 0, SIDE + 8, SIDE + 8)).blurred(0.07 * SIDE / 2);
     int n = SIDE * SIDE;
     float[] gx = new float[n];
     float[] gy = new float[n];
@@ -44,7 +46,11 @@ final class IrisLocator {
     float span = byDark[n - 1] - byDark[0] + 1e-3f;
     double[] scores = new double[n];
     int at = n / 2 + SIDE / 2;
-    for (int c = 0; c < n; c++) {
+    int[] candidates =
+        IntStream.range(0, n)
+            .filter(c -> Math.abs(c % SIDE - SIDE / 2) < 14 && Math.abs(c / SIDE - SIDE / 2) < 12)
+            .toArray();
+    for (int c : candidates) {
       double votes = votes(c, gx, gy, strength, strong);
       double darkness = (dark[c] - byDark[0]) / span;
       double px = (c % SIDE + 0.5 - SIDE / 2.0) / (SIDE * 0.30);

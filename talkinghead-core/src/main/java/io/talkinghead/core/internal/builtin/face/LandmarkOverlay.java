@@ -17,8 +17,8 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * Draws what was measured over the picture, so that a person can judge it: boxes of the faces
- * white, irises red, lids and lip line green, lower lid and lower edge of an open mouth yellow, outer
- * edges of the lips magenta, chin red.
+ * white, irises red, lids and lip line green, lower lid and lower edge of an open mouth yellow,
+ * outer edges of the lips magenta, chin red.
  */
 public final class LandmarkOverlay {
   private static final int STEPS = 40;
@@ -41,8 +41,7 @@ public final class LandmarkOverlay {
     }
     Graphics2D graphics = image.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    graphics.setRenderingHint(
-        RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     graphics.translate(0.5, 0.5); // our (0, 0) is the middle of the first pixel
     draw(graphics, face);
     graphics.dispose();

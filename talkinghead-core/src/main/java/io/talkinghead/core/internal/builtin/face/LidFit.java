@@ -49,15 +49,13 @@ final class LidFit {
     for (int i = 6 * w; i < l.length - 3 * w; i++) {
       float above = Math.min(l[i - 4 * w], l[i - 6 * w]);
       line.data[i] = MouthEvidence.clip((above - l[i]) / 25, -0.5f, 1.5f);
-      edge.data[i] = MouthEvidence.clip((l[i + 3 * w] - l[i]) / 25, -0.5f, 1.2f);
+      edge.data[i] = MouthEvidence.clip((l[i + 3 * w] - l[i]) / 25, 0, 1.2f);
     }
   }
 
   /** Distance in Lab from the skin just under the eyes, 1 for what is surely not skin. */
   private static Plane unlikeSkin(LabFace face) {
-    Plane[] channels = {
-      face.lightness().blurred(1), face.a().blurred(1), face.b().blurred(1)
-    };
+    Plane[] channels = {face.lightness().blurred(1), face.a().blurred(1), face.b().blurred(1)};
     double[] least = {7, 3.5, 3.5};
     double[] room = {1.6, 1.2, 1.2};
     Plane result = face.a().alike();
@@ -115,7 +113,8 @@ final class LidFit {
   }
 
   /** Searches all parameters, or, from {@code start}, only their neighbourhood. */
-  private double[] search(boolean left, boolean right, double @org.jspecify.annotations.Nullable [] start) {
+  private double[] search(
+      boolean left, boolean right, double @org.jspecify.annotations.Nullable [] start) {
     double[] best = start;
     double bestScore = Double.NEGATIVE_INFINITY;
     if (best == null) {

@@ -14,12 +14,7 @@ final class LipThickness {
     double upper = thickness(mouth, red, y, -1, 20, 9);
     double lower = thickness(mouth, red, y + 100 * mouth.gap(), 1, 26, 12);
     return new Mouth(
-        mouth.centreX(),
-        mouth.halfWidth(),
-        mouth.line(),
-        mouth.gap(),
-        upper / 100,
-        lower / 100);
+        mouth.centreX(), mouth.halfWidth(), mouth.line(), mouth.gap(), upper / 100, lower / 100);
   }
 
   private static double thickness(

@@ -6,8 +6,8 @@ import java.util.Arrays;
  * What speaks for a mouth, everywhere below the eyes: how red the place is compared with its
  * surroundings, and how much it looks like a dark horizontal line.
  *
- * <p>Redness is a high-pass, so that blushed cheeks do not win. Where the picture has no colour
- * of its own (grey, sepia) the darkness of the lips stands in for it, in the measure in which colour
+ * <p>Redness is a high-pass, so that blushed cheeks do not win. Where the picture has no colour of
+ * its own (grey, sepia) the darkness of the lips stands in for it, in the measure in which colour
  * is missing.
  */
 final class MouthEvidence {
@@ -63,8 +63,8 @@ final class MouthEvidence {
   }
 
   /**
-   * Returns what is left of a* when the mean of all places of the same lightness is taken
-   * away: nothing in a toned print, whose colour follows its lightness.
+   * Returns what is left of a* when the mean of all places of the same lightness is taken away:
+   * nothing in a toned print, whose colour follows its lightness.
    */
   private static Plane unexplained(LabFace face) {
     Plane a = face.a();

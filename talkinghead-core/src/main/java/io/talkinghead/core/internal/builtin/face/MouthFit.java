@@ -16,9 +16,7 @@ final class MouthFit {
   private static final int KEPT = 6;
 
   /** Lowest, highest and coarse step of centre x, centre y, half width and bend. */
-  private static final double[][] RANGE = {
-    {-21, 21, 7}, {80, 142, 2}, {36, 62, 6.5}, {-20, 8, 7}
-  };
+  private static final double[][] RANGE = {{-21, 21, 7}, {80, 142, 2}, {36, 62, 6.5}, {-20, 8, 7}};
 
   /** What a mouth's middle is expected at: measured on portraits. */
   private static final double EXPECTED_Y = 103;

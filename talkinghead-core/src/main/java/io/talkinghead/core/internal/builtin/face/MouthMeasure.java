@@ -57,7 +57,12 @@ record MouthMeasure(
     boolean steady = spread <= AGREEMENT;
     Mouth mouth = steady ? mouths[best] : plain(shapes, mouths[best]);
     return new MouthMeasure(
-        mouth, score, spread, shapes[best].centreX() / 100, steady, java.util.Objects.requireNonNull(asItIs));
+        mouth,
+        score,
+        spread,
+        shapes[best].centreX() / 100,
+        steady,
+        java.util.Objects.requireNonNull(asItIs));
   }
 
   /** A straight mouth of average size where the fits place it on average. */

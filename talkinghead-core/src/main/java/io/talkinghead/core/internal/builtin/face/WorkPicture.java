@@ -39,8 +39,7 @@ final class WorkPicture {
     y0 = Math.max(0, y0);
     int f = Math.min(factor, Math.min(picture.width(), picture.height()));
     WorkPicture work =
-        new WorkPicture(
-            x0, y0, Math.max(1, (x1 - x0) / f), Math.max(1, (y1 - y0) / f), f);
+        new WorkPicture(x0, y0, Math.max(1, (x1 - x0) / f), Math.max(1, (y1 - y0) / f), f);
     work.fill(picture);
     return work;
   }
