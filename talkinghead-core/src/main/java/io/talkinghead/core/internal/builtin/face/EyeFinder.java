@@ -50,51 +50,102 @@ final class EyeFinder {
   /** Weight from which a pair needs no second look. */
   private static final double CLEAR = 1.3;
 
-  /** Weight below which a pair is no pair. */
-  private static final double LEAST = 0.05;
+  /** Weight below which the cascades alone are not trusted. */
+  private static final double VAGUE = 0.4;
+
+  /** Weight below which a pair is no pair, of the cascades and of what is proposed beside them. */
+  private static final double LEAST = 0.12;
+
+  private static final double LEAST_PROPOSED = 0.2;
 
   /** Hits of one half nearer than this are the same eye, pixels. */
   private static final double SAME = 16;
 
   /** Returns the eyes of {@code face} in {@code work}, or null if they are not both seen. */
   @Nullable EyePair find(WorkPicture work, FaceCandidate face) {
-    EyePair best = look(work, face);
+    EyePair best = look(work, face, /* dim= */ false);
+    if (best == null || best.weight() < CLEAR) {
+      EyePair dimmed = look(work, face, /* dim= */ true);
+      best = best == null || (dimmed != null && dimmed.weight() > best.weight()) ? dimmed : best;
+    }
     double degrees = face.degrees();
     for (int lean = -14; lean <= 14 && (best == null || best.weight() < CLEAR); lean += 28) {
-      EyePair other = look(work, face.leaning(face.degrees() + lean));
+      EyePair other = look(work, face.leaning(face.degrees() + lean), /* dim= */ false);
       if (other != null && (best == null || other.weight() > best.weight())) {
         best = other;
         degrees = face.degrees() + lean;
       }
     }
     if (best != null && Math.abs(best.rollDegrees() - degrees) > 4) {
-      EyePair upright = look(work, face.leaning(best.rollDegrees()));
+      EyePair upright = look(work, face.leaning(best.rollDegrees()), /* dim= */ false);
       best = upright != null && upright.weight() > 0.9 * best.weight() ? upright : best;
     }
     return best;
   }
 
-  /** Looks at the face turned by as much as it leans. */
-  private @Nullable EyePair look(WorkPicture work, FaceCandidate face) {
+  /**
+   * Looks at the face turned by as much as it leans.
+   *
+   * @param dim whether what is lighter than the skin is brought down to it first: beside dark skin
+   *     the white of the eyes outshines everything, and the cascades expect eyes to be dark
+   */
+  private @Nullable EyePair look(WorkPicture work, FaceCandidate face, boolean dim) {
     double scale = face.size() * ZOOM / SIDE / work.pixelSize();
     double centreX = work.toWorkX(face.centreX());
     double centreY = work.toWorkY(face.centreY());
     GreyPicture upright = work.grey().crop(centreX, centreY, scale, face.degrees(), SIDE, SIDE);
-    GreyPicture even = upright.equalized();
+    GreyPicture even =
+        (dim ? upright.noLighterThan(upright.part(90, 140, 120, 60).median()) : upright)
+            .equalized();
     List<Sighting> left = sightings(even, 0);
-    List<Sighting> right = left.isEmpty() ? left : sightings(even, 1);
-    left.replaceAll(eye -> iris(upright, eye));
-    right.replaceAll(eye -> iris(upright, eye));
-    EyePair best = null;
+    List<Sighting> right = sightings(even, 1);
+    EyePair best = bestPair(upright, left, right, face);
+    if (best == null || best.weight() < VAGUE) {
+      propose(upright.equalized(), 0, left);
+      propose(upright.equalized(), 1, right);
+      EyePair proposed = bestPair(upright, left, right, face);
+      best = proposed == null || proposed.weight() < LEAST_PROPOSED ? best : proposed;
+    }
+    return best;
+  }
+
+  private static void propose(GreyPicture even, int side, List<Sighting> eyes) {
+    for (RadialEyes.Proposal p :
+        RadialEyes.propose(even, (int) EXPECTED_X[side], (int) EXPECTED_Y, 100, 90)) {
+      double dx = (p.x() - EXPECTED_X[side]) / SPREAD_X;
+      double dy = (p.y() - EXPECTED_Y) / SPREAD_Y;
+      double near = 0.3 + 0.7 * Math.exp(-dx * dx - dy * dy);
+      double seen = 0;
+      for (Sighting eye : eyes) {
+        seen = Math.hypot(eye.x - p.x(), eye.y - p.y()) < SAME ? Math.max(seen, eye.weight) : seen;
+      }
+      eyes.add(new Sighting(p.x(), p.y(), 0.6 * p.share() * near + seen));
+    }
+  }
+
+  private static @Nullable EyePair bestPair(
+      GreyPicture upright, List<Sighting> leftHits, List<Sighting> rightHits, FaceCandidate face) {
+    List<Sighting> left = leftHits.stream().map(eye -> iris(upright, eye)).toList();
+    List<Sighting> right = rightHits.stream().map(eye -> iris(upright, eye)).toList();
+    Sighting bestLeft = null;
+    Sighting bestRight = null;
+    double best = LEAST;
     for (Sighting l : left) {
       for (Sighting r : right) {
         double weight = likelihood(l, r) * likeness(upright, l, r) * mean(l.weight, r.weight);
-        if (weight > (best == null ? LEAST : best.weight())) {
-          best = new EyePair(inPicture(l, face), inPicture(r, face), weight);
+        if (weight > best) {
+          bestLeft = l;
+          bestRight = r;
+          best = weight;
         }
       }
     }
-    return best;
+    return bestLeft == null || bestRight == null
+        ? null
+        : new EyePair( // once more from there: the first look prefers the middle of its window
+            inPicture(iris(upright, bestLeft), face),
+            inPicture(iris(upright, bestRight), face),
+            best);
   }
 
   /** Mean that the weaker of the two governs. */
@@ -168,7 +219,10 @@ final class EyeFinder {
           weight += hit.weight;
         }
       }
-      eyes.add(new Sighting(x / weight, y / weight, weight));
+      Sighting eye = new Sighting(x / weight, y / weight, weight);
+      if (eyes.stream().noneMatch(other -> Math.hypot(other.x - eye.x, other.y - eye.y) < 4)) {
+        eyes.add(eye);
+      }
     }
     return eyes;
   }
@@ -182,7 +236,7 @@ final class EyeFinder {
     int y0 = 60;
     GreyPicture half = even.part(x0, y0, 140, 120);
     for (Judge judge : judges) {
-      List<Hit> windows = judge.scan.windows(half, 1.08, 30, 100, /* sparseFrom= */ 50);
+      List<Hit> windows = judge.scan.windows(half, 1.08, 40, 100, /* sparseFrom= */ 50);
       for (Hit hit : HitGroups.group(windows, /* minVotes= */ 1)) {
         double x = x0 + hit.centreX();
         double y = y0 + hit.y() + hit.height() * judge.irisAt;

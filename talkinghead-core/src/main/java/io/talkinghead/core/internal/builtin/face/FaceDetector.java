@@ -82,7 +82,7 @@ final class FaceDetector {
                     SMALLEST,
                     Integer.MAX_VALUE,
                     SPARSE_FROM),
-            0);
+            thorough ? 0 : 1);
     double cos = Math.cos(Math.toRadians(attempt.degrees));
     double sin = Math.sin(Math.toRadians(attempt.degrees));
     List<FaceCandidate> found = new ArrayList<>();

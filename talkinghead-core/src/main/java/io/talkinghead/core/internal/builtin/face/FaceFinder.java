@@ -29,6 +29,9 @@ public final class FaceFinder {
   /** Share of the best face's votes below which a candidate is noise. */
   private static final double FEW_VOTES = 0.15;
 
+  /** Weight of a pair of eyes from which no further attempt is made to see better. */
+  private static final double CLEAR_EYES = 0.7;
+
   /** Least size of a further face, as a share of the largest. */
   private static final double FURTHER_FACE = 0.3;
 
@@ -82,6 +85,8 @@ public final class FaceFinder {
     FaceDetector detector = new FaceDetector(picture);
     EyeFinder eyeFinder = new EyeFinder();
     FaceCandidate blind = null;
+    List<Seen> best = List.of();
+    double clearest = 0;
     for (Attempt attempt : Attempt.values()) {
       List<FaceCandidate> candidates = detector.look(attempt);
       int most = candidates.stream().mapToInt(FaceCandidate::votes).max().orElse(0);
@@ -99,9 +104,17 @@ public final class FaceFinder {
           blind = face;
         }
       }
-      if (!seen.isEmpty()) {
-        return seen;
+      double clear = seen.stream().mapToDouble(one -> one.eyes().weight()).max().orElse(0);
+      if (clear > clearest) {
+        clearest = clear;
+        best = seen;
       }
+      if (clearest >= CLEAR_EYES) {
+        break;
+      }
+    }
+    if (!best.isEmpty()) {
+      return best;
     }
     throw blind == null ? FaceRefusals.noFace() : FaceRefusals.noEyes(blind.box());
   }
@@ -122,13 +135,15 @@ public final class FaceFinder {
       List<Warning> warnings)
       throws FaceException {
     AlignedFace aligned = new AlignedFace(seen.work(), seen.eyes());
+    LabFace lab = aligned.lab(1);
     MouthMeasure measured = MouthMeasure.of(aligned);
-    HumanCheck check = HumanCheck.of(aligned, SkinCheck.of(aligned), measured);
+    HumanCheck check =
+        HumanCheck.of(lab, aligned.magnification, measured, sure ? 1 : seen.eyes().weight());
     if (!sure) {
       FaceRefusals.checkHuman(measured.score(), check, seen.face().box());
     }
     Mouth mouth = measured.mouth();
-    Lid[] lids = new LidFit(aligned.lab(1)).fit();
+    Lid[] lids = new LidFit(lab).fit();
     boolean mouthGiven = given != null && given.knowsMouth();
     if (given != null) {
       mouth = given.mouth(mouth);

@@ -7,11 +7,14 @@ package io.talkinghead.core.internal.builtin.face;
  */
 final class GapFit {
   private static final int SAMPLES = 19;
-  private static final double SMALLEST = 5;
+  private static final double SMALLEST = 8;
   private static final double LARGEST = 33;
 
   /** From this height on an opening needs no more evidence than a larger one. */
   private static final double WIDE = 14;
+
+  /** Mean redness that both lips of an open mouth must show at least. */
+  private static final double LEAST_LIP = 0.12;
 
   private final MouthEvidence evidence;
   private final Plane inside;
@@ -42,7 +45,7 @@ final class GapFit {
       for (double bend = -20; bend <= 4; bend += 3) {
         for (double gap = SMALLEST; gap <= LARGEST; gap += 2) {
           double score = score(closed, closed.centreY() + dy, bend, gap);
-          double slit = 0.015 * Math.max(0, WIDE - gap); // the shadow between closed lips
+          double slit = 0.02 * Math.max(0, WIDE - gap); // the shadow between closed lips
           if (score - slit > best) {
             best = score - slit;
             winner =
@@ -61,7 +64,8 @@ final class GapFit {
   }
 
   private double score(MouthShape m, double cy, double bend, double gap) {
-    float lips = 0;
+    float above = 0;
+    float below = 0;
     float between = 0;
     for (int i = 0; i < SAMPLES; i++) {
       float t = -0.9f + 0.1f * i;
@@ -69,7 +73,8 @@ final class GapFit {
       float upper = (float) (cy + bend * t * t);
       float lower = (float) (upper + gap * (1 - t * t));
       float lip = (1 - 0.6f * t * t) * 5;
-      lips += red(x, upper - lip) + red(x, lower + lip) + 0.5f * red(x, lower + 2 * lip);
+      above += red(x, upper - lip) / SAMPLES;
+      below += (red(x, lower + lip) + 0.5f * red(x, lower + 2 * lip)) / SAMPLES;
       if (gap > 0) {
         float sum = 0;
         for (int k = 0; k < 5; k++) {
@@ -78,7 +83,10 @@ final class GapFit {
         between += sum / 5 * (1 - t * t);
       }
     }
-    return (lips + 1.6 * 1.5 * between * Math.min(1, gap / 14)) / SAMPLES;
+    if (gap > 0 && Math.min(above, below) < LEAST_LIP) {
+      return Double.NEGATIVE_INFINITY; // a dark or bright band, but not between lips: a moustache
+    }
+    return above + below + 1.6 * 1.5 * between * Math.min(1, gap / 14) / SAMPLES;
   }
 
   private float red(float x, float y) {

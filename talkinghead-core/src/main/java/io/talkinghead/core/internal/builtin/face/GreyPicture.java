@@ -72,6 +72,28 @@ record GreyPicture(int width, int height, byte[] pixels) {
     return new GreyPicture(width, height, result);
   }
 
+  /** Returns the value that half of the pixels reach. */
+  int median() {
+    int[] histogram = new int[256];
+    for (byte value : pixels) {
+      histogram[value & 255]++;
+    }
+    int value = 0;
+    for (int below = histogram[0]; below < pixels.length / 2; below += histogram[value]) {
+      value++;
+    }
+    return value;
+  }
+
+  /** Returns this picture with lighter values brought down to {@code most}. */
+  GreyPicture noLighterThan(int most) {
+    byte[] result = pixels.clone();
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (byte) Math.min(most, result[i] & 255);
+    }
+    return new GreyPicture(width, height, result);
+  }
+
   /** Returns this picture in another size, each pixel interpolated between its four neighbours. */
   GreyPicture resized(int newWidth, int newHeight) {
     if (newWidth == width && newHeight == height) {

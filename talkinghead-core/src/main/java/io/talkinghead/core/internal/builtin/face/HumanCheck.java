@@ -10,6 +10,7 @@ package io.talkinghead.core.internal.builtin.face;
  * @param darkEyes no white beside the irises
  * @param faintMouth little evidence for a mouth
  * @param asideMouth a mouth far from the middle between the eyes
+ * @param vagueEyes eyes that were hardly seen
  * @param unsteadyMouth a mouth that moves with the tones of the picture
  */
 record HumanCheck(
@@ -18,18 +19,21 @@ record HumanCheck(
     double darkEyes,
     double faintMouth,
     double asideMouth,
+    double vagueEyes,
     double unsteadyMouth) {
   /** Sum of doubts from which a face is refused. */
   static final double REFUSED = 2;
 
-  static HumanCheck of(AlignedFace face, SkinCheck skin, MouthMeasure mouth) {
-    double roughness = skin.roughness() - 0.35 * Math.max(0, skin.grain() - 1);
+  static HumanCheck of(LabFace face, double magnification, MouthMeasure mouth, double eyes) {
+    SkinCheck skin = SkinCheck.of(face, magnification);
+    double roughness = skin.roughness() - 0.2 * Math.max(0, skin.grain() - 0.5);
     return new HumanCheck(
-        ramp(roughness, 3, 5, 2),
-        ramp(skin.chroma(), 2, 5, 1) * ramp(-skin.redness(), -4.5, -1, 1),
-        ramp(-whiteOfEyes(face), -0.55, -0.4, 1),
+        ramp(roughness, 3, 4.5, 2),
+        mouth.evidence().colour * ramp(skin.chroma(), 2, 5, 1) * ramp(-skin.redness(), -4.5, -1, 1),
+        ramp(-whiteOfEyes(face, magnification), -0.55, -0.4, 1),
         ramp(-mouth.score(), -0.9, -0.5, 1.25),
         ramp(Math.abs(mouth.offset()), 0.12, 0.19, 1),
+        ramp(-eyes, -0.5, -0.2, 1),
         mouth.steady() ? 0 : 0.75);
   }
 
@@ -42,8 +46,8 @@ record HumanCheck(
    * Returns how light the lighter places left and right of the irises are, as a share of the skin;
    * of the better eye.
    */
-  static double whiteOfEyes(AlignedFace face) {
-    Plane light = face.lab(1).lightness().blurred(Math.max(1.2, 0.5 * face.magnification));
+  static double whiteOfEyes(LabFace face, double magnification) {
+    Plane light = face.lightness().blurred(Math.max(1.2, 0.5 * magnification));
     double skin = MouthEvidence.quantile(light, -60, 60, 30, 60, 0.5);
     double best = 0;
     for (int side = -1; side <= 1; side += 2) {
@@ -62,7 +66,7 @@ record HumanCheck(
 
   /** Returns the sum of all doubts. */
   double doubt() {
-    return ofSkin() + faintMouth + asideMouth + unsteadyMouth;
+    return ofSkin() + faintMouth + asideMouth + vagueEyes + unsteadyMouth;
   }
 
   /** Returns the doubts that are not about the mouth. */
@@ -78,6 +82,7 @@ record HumanCheck(
     add(text, darkEyes, "eyes without white");
     add(text, faintMouth, "hardly a trace of a mouth");
     add(text, asideMouth, "a mouth far from the middle of the face");
+    add(text, vagueEyes, "eyes hardly seen");
     add(text, unsteadyMouth, "a mouth that cannot be told from shadows");
     return text.toString();
   }

@@ -1,6 +1,7 @@
 package io.talkinghead.core.internal.builtin.face;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Finds the middle of an iris in a small window around an eye: the place to which the strongest
@@ -45,7 +46,11 @@ final class IrisLocator {
     float span = byDark[n - 1] - byDark[0] + 1e-3f;
     double[] scores = new double[n];
     int at = n / 2 + SIDE / 2;
-    for (int c = 0; c < n; c++) {
+    int[] candidates =
+        IntStream.range(0, n)
+            .filter(c -> Math.abs(c % SIDE - SIDE / 2) < 14 && Math.abs(c / SIDE - SIDE / 2) < 12)
+            .toArray();
+    for (int c : candidates) {
       double votes = votes(c, gx, gy, strength, strong);
       double darkness = (dark[c] - byDark[0]) / span;
       double px = (c % SIDE + 0.5 - SIDE / 2.0) / (SIDE * 0.30);

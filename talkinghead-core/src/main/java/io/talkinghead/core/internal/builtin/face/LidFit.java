@@ -49,7 +49,7 @@ final class LidFit {
     for (int i = 6 * w; i < l.length - 3 * w; i++) {
       float above = Math.min(l[i - 4 * w], l[i - 6 * w]);
       line.data[i] = MouthEvidence.clip((above - l[i]) / 25, -0.5f, 1.5f);
-      edge.data[i] = MouthEvidence.clip((l[i + 3 * w] - l[i]) / 25, -0.5f, 1.2f);
+      edge.data[i] = MouthEvidence.clip((l[i + 3 * w] - l[i]) / 25, 0, 1.2f);
     }
   }
 

@@ -21,6 +21,12 @@ final class LipSeam {
   /** Least length of a side, in fitted half widths: a path that fades earlier was lost. */
   private static final double SHORTEST_SIDE = 0.82;
 
+  /** The same of an open mouth, whose upper lip alone is followed: it fades well before it ends. */
+  private static final double SHORTEST_OPEN_SIDE = 0.95;
+
+  /** Least half width of an open mouth: smiles are wide. */
+  private static final double NARROWEST_OPEN = 42;
+
   private final MouthEvidence evidence;
   private final double[] place = new double[COLUMNS];
   private final double[] path = new double[COLUMNS];
@@ -41,12 +47,14 @@ final class LipSeam {
     double enough = Math.max(0.25, 0.5 * middle[middle.length / 2]);
     double left = side(-1, enough);
     double right = side(1, enough);
-    double a = Math.max(SHORTEST_SIDE, Math.min(left, right * 1.25));
-    double b = Math.max(SHORTEST_SIDE, Math.min(right, left * 1.25));
+    boolean open = m.gap() > 0;
+    double shortest = open ? SHORTEST_OPEN_SIDE : SHORTEST_SIDE;
+    double a = Math.max(shortest, Math.min(left, right * 1.25));
+    double b = Math.max(shortest, Math.min(right, left * 1.25));
     double centre = m.centreX() + m.halfWidth() * (b - a) / 2;
-    double widest = m.gap() > 0 ? 60 : 54;
+    double widest = open ? 60 : 54;
     double half = Math.min(m.halfWidth() * (a + b) / 2 * 1.02, widest);
-    half = Math.max(half, NARROWEST);
+    half = Math.max(half, open ? NARROWEST_OPEN : NARROWEST);
     double[] line = polynomial(m, centre, half, a, b);
     for (int i = 0; i < line.length; i++) {
       line[i] /= 100;

@@ -16,9 +16,8 @@ import java.util.Arrays;
 record SkinCheck(double roughness, double grain, double redness, double chroma) {
   private static final int BLOCK = 10;
 
-  static SkinCheck of(AlignedFace face) {
-    LabFace lab = face.lab(1);
-    double finest = Math.max(1.2, 0.6 * face.magnification);
+  static SkinCheck of(LabFace lab, double magnification) {
+    double finest = Math.max(1.2, 0.6 * magnification);
     Plane smooth = lab.lightness().blurred(finest);
     Plane broad = smooth.blurred(4);
     double left = cheek(smooth, broad, -64);
