@@ -1,4 +1,4 @@
-package io.talkinghead.core.internal.landmarks;
+package io.talkinghead.core.face;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
