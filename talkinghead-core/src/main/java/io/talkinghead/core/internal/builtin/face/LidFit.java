@@ -216,7 +216,7 @@ final class LidFit {
         - 0.03 * square((p[0] - 25) / 5)
         - 0.05 * square((up - 10) / 5)
         - 0.03 * square((down - 9) / 5)
-        - 0.04 * square((p[2] + 1) / 5);
+        - 0.14 * square((p[2] + 1) / 5);
   }
 
   private static double square(double value) {
