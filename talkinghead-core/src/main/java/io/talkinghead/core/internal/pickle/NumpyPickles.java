@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The names that a pickle may mention, and what a call of each makes here. They are those that
  * NumPy 1 and 2 write for arrays and single numbers ({@code ndarray.__reduce__}, {@code
  * dtype.__reduce__}, {@code generic.__reduce__}), and {@code _codecs.encode}, by which protocols 0
- * to 2 spell byte strings.
+ * to 2 spell byte strings ({@code bytes()} the empty one).
  */
 final class NumpyPickles {
   /** An allowed name. Knows no function: what a call means is decided by {@link #call}. */
@@ -21,7 +21,8 @@ final class NumpyPickles {
     SCALAR,
     NDARRAY,
     DTYPE,
-    ENCODE
+    ENCODE,
+    BYTES
   }
 
   /** Something whose state a pickle sets after having made it. */
@@ -40,7 +41,8 @@ final class NumpyPickles {
           "numpy.core.multiarray scalar", Name.SCALAR,
           "numpy ndarray", Name.NDARRAY,
           "numpy dtype", Name.DTYPE,
-          "_codecs encode", Name.ENCODE);
+          "_codecs encode", Name.ENCODE,
+          "__builtin__ bytes", Name.BYTES);
 
   private NumpyPickles() {}
 
@@ -89,6 +91,11 @@ final class NumpyPickles {
             && charset.value().equals("latin1")
             && text.value().chars().allMatch(c -> c < 256)) {
           return new PickleValue.Bytes(text.value().getBytes(StandardCharsets.ISO_8859_1));
+        }
+      }
+      case BYTES -> {
+        if (arguments.isEmpty()) {
+          return new PickleValue.Bytes(new byte[0]);
         }
       }
       case NDARRAY -> {} // a type, never called

@@ -17,7 +17,7 @@ final class PickleFreezer {
   static final int MAX_DEPTH = 64;
 
   /** Values in all, each counted as often as it is met. */
-  static final int MAX_VALUES = 1_000_000;
+  static final int MAX_VALUES = 200_000;
 
   private final PickleInput in;
   private int values;
