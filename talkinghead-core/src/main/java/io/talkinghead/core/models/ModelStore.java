@@ -182,36 +182,7 @@ public final class ModelStore {
    */
   public PackCheck verify(PackManifest manifest, FetchProgress.Listener listener)
       throws IOException, InterruptedException {
-    Path folder = where(manifest);
-    PackLock lock = PackLock.read(folder);
-    Meter meter = new Meter(listener, settings.nanos());
-    meter.planned(manifest.totalSize(), 0);
-    List<PackCheck.FileCheck> checks = new ArrayList<>();
-    for (PackManifest.File file : manifest.files()) {
-      Path path = folder.resolve(file.path());
-      if (!Files.isRegularFile(path)) {
-        checks.add(new PackCheck.FileCheck(file, PackCheck.State.MISSING, ""));
-        continue;
-      }
-      meter.begin(file.path(), Files.size(path));
-      String digest = Digests.of(path, meter::verified);
-      meter.finished(Files.size(path));
-      checks.add(new PackCheck.FileCheck(file, state(file, digest, lock), digest));
-    }
-    meter.done();
-    return new PackCheck(checks);
-  }
-
-  private static PackCheck.State state(PackManifest.File file, String digest, PackLock lock) {
-    if (digest.equals(file.sha256())) {
-      return PackCheck.State.GOOD;
-    }
-    String seen = lock.get(file.path()).map(PackLock.Entry::sha256).orElse(null);
-    if (digest.equals(seen)) {
-      return file.sha256() == null ? PackCheck.State.GOOD : PackCheck.State.OTHER;
-    }
-    boolean unknown = file.sha256() == null && seen == null;
-    return unknown ? PackCheck.State.UNKNOWN : PackCheck.State.WRONG;
+    return PackVerifier.verify(manifest, where(manifest), new Meter(listener, settings.nanos()));
   }
 
   private ModelPack offline(PackManifest manifest, Predicate<PackManifest.File> wanted)

@@ -4,7 +4,6 @@ import io.talkinghead.ErrorCode;
 import io.talkinghead.InputException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,14 +34,13 @@ public final class PickleReader {
   /** Largest pickle that is read, in bytes; the official ones have 31 kB. */
   public static final int MAX_BYTES = 64 << 20;
 
-  private static final Object MARK = new Object();
-
   private final PickleInput in;
-  private final List<Object> stack = new ArrayList<>();
+  private final PickleStack stack;
   private final Map<Integer, Object> memo = new HashMap<>();
 
   private PickleReader(PickleInput in) {
     this.in = in;
+    stack = new PickleStack(in);
   }
 
   /**
@@ -81,7 +79,7 @@ public final class PickleReader {
     while (true) {
       int code = in.operation();
       if (code == '.') {
-        return pop();
+        return stack.pop();
       }
       if (!plain(code) && !gather(code) && !remember(code)) {
         name(code);
@@ -94,28 +92,28 @@ public final class PickleReader {
     switch (code) {
       case 0x80 -> protocol(in.int8()); // PROTO
       case 0x95 -> in.skip(8); // FRAME
-      case 'N' -> push(new PickleValue.None());
-      case 0x88 -> push(new PickleValue.Bool(true)); // NEWTRUE
-      case 0x89 -> push(new PickleValue.Bool(false)); // NEWFALSE
-      case 'I' -> push(decimal(in.line(), true));
-      case 'L' -> push(decimal(in.line(), false));
-      case 'J' -> push(new PickleValue.Int(in.int32()));
-      case 'K' -> push(new PickleValue.Int(in.int8()));
-      case 'M' -> push(new PickleValue.Int(in.int16()));
-      case 0x8a -> push(integer(in.counted(1))); // LONG1
-      case 0x8b -> push(integer(in.counted(4))); // LONG4
-      case 'F' -> push(real(in.line()));
-      case 'G' -> push(new PickleValue.Real(in.float64()));
-      case 'S' -> push(new PickleValue.Text(PickleText.quoted(in, in.line())));
-      case 'U' -> push(latin(in.counted(1)));
-      case 'T' -> push(latin(in.counted(4)));
-      case 'V' -> push(new PickleValue.Text(PickleText.rawUnicode(in, in.line())));
-      case 0x8c -> push(new PickleValue.Text(in.utf8(in.counted(1)))); // SHORT_BINUNICODE
-      case 'X' -> push(new PickleValue.Text(in.utf8(in.counted(4))));
-      case 0x8d -> push(new PickleValue.Text(in.utf8(in.counted(8)))); // BINUNICODE8
-      case 'C' -> push(new PickleValue.Bytes(in.counted(1)));
-      case 'B' -> push(new PickleValue.Bytes(in.counted(4)));
-      case 0x8e, 0x96 -> push(new PickleValue.Bytes(in.counted(8))); // BINBYTES8, BYTEARRAY8
+      case 'N' -> stack.push(new PickleValue.None());
+      case 0x88 -> stack.push(new PickleValue.Bool(true)); // NEWTRUE
+      case 0x89 -> stack.push(new PickleValue.Bool(false)); // NEWFALSE
+      case 'I' -> stack.push(PickleNumbers.decimal(in, in.line(), true));
+      case 'L' -> stack.push(PickleNumbers.decimal(in, in.line(), false));
+      case 'J' -> stack.push(new PickleValue.Int(in.int32()));
+      case 'K' -> stack.push(new PickleValue.Int(in.int8()));
+      case 'M' -> stack.push(new PickleValue.Int(in.int16()));
+      case 0x8a -> stack.push(PickleNumbers.integer(in, in.counted(1))); // LONG1
+      case 0x8b -> stack.push(PickleNumbers.integer(in, in.counted(4))); // LONG4
+      case 'F' -> stack.push(PickleNumbers.real(in, in.line()));
+      case 'G' -> stack.push(new PickleValue.Real(in.float64()));
+      case 'S' -> stack.push(new PickleValue.Text(PickleText.quoted(in, in.line())));
+      case 'U' -> stack.push(latin(in.counted(1)));
+      case 'T' -> stack.push(latin(in.counted(4)));
+      case 'V' -> stack.push(new PickleValue.Text(PickleText.rawUnicode(in, in.line())));
+      case 0x8c -> stack.push(new PickleValue.Text(in.utf8(in.counted(1)))); // SHORT_BINUNICODE
+      case 'X' -> stack.push(new PickleValue.Text(in.utf8(in.counted(4))));
+      case 0x8d -> stack.push(new PickleValue.Text(in.utf8(in.counted(8)))); // BINUNICODE8
+      case 'C' -> stack.push(new PickleValue.Bytes(in.counted(1)));
+      case 'B' -> stack.push(new PickleValue.Bytes(in.counted(4)));
+      case 0x8e, 0x96 -> stack.push(new PickleValue.Bytes(in.counted(8))); // BINBYTES8, BYTEARRAY8
       default -> {
         return false;
       }
@@ -126,33 +124,33 @@ public final class PickleReader {
   /** Operations that make and fill containers. */
   private boolean gather(int code) throws InputException {
     switch (code) {
-      case '(' -> push(MARK);
-      case '0' -> pop();
-      case '1' -> toMark(); // POP_MARK
-      case '2' -> push(top());
-      case ']' -> push(new ArrayList<>());
-      case 'l' -> push(toMark());
+      case '(' -> stack.mark();
+      case '0' -> stack.pop();
+      case '1' -> stack.toMark(); // POP_MARK
+      case '2' -> stack.push(stack.top());
+      case ']' -> stack.push(new ArrayList<>());
+      case 'l' -> stack.push(stack.toMark());
       case 'a' -> {
-        Object item = pop();
-        list().add(item);
+        Object item = stack.pop();
+        stack.list().add(item);
       }
       case 'e' -> {
-        List<Object> items = toMark();
-        list().addAll(items);
+        List<Object> items = stack.toMark();
+        stack.list().addAll(items);
       }
-      case ')' -> push(new Tuple(List.of()));
-      case 't' -> push(new Tuple(toMark()));
-      case 0x85 -> push(new Tuple(last(1))); // TUPLE1
-      case 0x86 -> push(new Tuple(last(2))); // TUPLE2
-      case 0x87 -> push(new Tuple(last(3))); // TUPLE3
-      case '}' -> push(new LinkedHashMap<>());
+      case ')' -> stack.push(new Tuple(List.of()));
+      case 't' -> stack.push(new Tuple(stack.toMark()));
+      case 0x85 -> stack.push(new Tuple(stack.last(1))); // TUPLE1
+      case 0x86 -> stack.push(new Tuple(stack.last(2))); // TUPLE2
+      case 0x87 -> stack.push(new Tuple(stack.last(3))); // TUPLE3
+      case '}' -> stack.push(new LinkedHashMap<>());
       case 'd' -> {
-        List<Object> items = toMark();
-        push(new LinkedHashMap<>());
-        fill(items);
+        List<Object> items = stack.toMark();
+        stack.push(new LinkedHashMap<>());
+        stack.fill(items);
       }
-      case 's' -> fill(last(2));
-      case 'u' -> fill(toMark());
+      case 's' -> stack.fill(stack.last(2));
+      case 'u' -> stack.fill(stack.toMark());
       default -> {
         return false;
       }
@@ -163,10 +161,10 @@ public final class PickleReader {
   /** Operations that store and recall the same object. */
   private boolean remember(int code) throws InputException {
     switch (code) {
-      case 'p' -> memo.put(index(in.line()), top());
-      case 'q' -> memo.put(in.int8(), top());
-      case 'r' -> memo.put(in.int32(), top());
-      case 0x94 -> memo.put(memo.size(), top()); // MEMOIZE
+      case 'p' -> memo.put(index(in.line()), stack.top());
+      case 'q' -> memo.put(in.int8(), stack.top());
+      case 'r' -> memo.put(in.int32(), stack.top());
+      case 0x94 -> memo.put(memo.size(), stack.top()); // MEMOIZE
       case 'g' -> recall(index(in.line()));
       case 'h' -> recall(in.int8());
       case 'j' -> recall(in.int32());
@@ -182,24 +180,24 @@ public final class PickleReader {
     switch (code) {
       case 'c' -> {
         String module = in.line();
-        push(NumpyPickles.named(in, module, in.line()));
+        stack.push(NumpyPickles.named(in, module, in.line()));
       }
       case 0x93 -> { // STACK_GLOBAL
-        List<Object> names = last(2);
-        push(NumpyPickles.named(in, text(names.get(0)), text(names.get(1))));
+        List<Object> names = stack.last(2);
+        stack.push(NumpyPickles.named(in, text(names.get(0)), text(names.get(1))));
       }
       case 'R' -> {
-        List<Object> call = last(2);
+        List<Object> call = stack.last(2);
         if (call.get(0) instanceof NumpyPickles.Name callee
             && call.get(1) instanceof Tuple arguments) {
-          push(NumpyPickles.call(in, callee, arguments.items()));
+          stack.push(NumpyPickles.call(in, callee, arguments.items()));
         } else {
           throw in.refuse("REDUCE calls something that is no allowed name");
         }
       }
       case 'b' -> {
-        Object state = pop();
-        if (top() instanceof NumpyPickles.Buildable target && state instanceof Tuple tuple) {
+        Object state = stack.pop();
+        if (stack.top() instanceof NumpyPickles.Buildable target && state instanceof Tuple tuple) {
           target.build(in, tuple.items());
         } else {
           throw in.refuse("BUILD sets the state of something that is no array");
@@ -215,123 +213,20 @@ public final class PickleReader {
     }
   }
 
-  private void push(Object value) {
-    stack.add(value);
-  }
-
-  private Object top() throws InputException {
-    if (stack.isEmpty() || stack.get(stack.size() - 1) == MARK) {
-      throw in.refuse("the stack is empty");
-    }
-    return stack.get(stack.size() - 1);
-  }
-
-  private Object pop() throws InputException {
-    Object value = top();
-    stack.remove(stack.size() - 1);
-    return value;
-  }
-
-  /** Takes the last {@code count} values, oldest first. */
-  private List<Object> last(int count) throws InputException {
-    List<Object> values = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      values.add(0, pop());
-    }
-    return values;
-  }
-
-  private List<Object> toMark() throws InputException {
-    int mark = stack.lastIndexOf(MARK);
-    if (mark < 0) {
-      throw in.refuse("there is no mark on the stack");
-    }
-    List<Object> above = stack.subList(mark, stack.size());
-    List<Object> values = new ArrayList<>(above.subList(1, above.size()));
-    above.clear();
-    return values;
-  }
-
-  @SuppressWarnings("unchecked") // the only raw lists on the stack are those that this class made
-  private List<Object> list() throws InputException {
-    if (top() instanceof ArrayList<?> list) {
-      return (List<Object>) list;
-    }
-    throw in.refuse("items are added to something that is no list");
-  }
-
-  @SuppressWarnings("unchecked") // the only maps on the stack are those that this class made
-  private void fill(List<Object> pairs) throws InputException {
-    if (!(top() instanceof LinkedHashMap<?, ?> dict)) {
-      throw in.refuse("entries are added to something that is no dictionary");
-    }
-    if (pairs.size() % 2 != 0) {
-      throw in.refuse("a dictionary has a key without a value");
-    }
-    for (int i = 0; i < pairs.size(); i += 2) {
-      Object key = pairs.get(i);
-      if (!(key instanceof PickleValue.Text
-          || key instanceof PickleValue.Int
-          || key instanceof PickleValue.Bool)) {
-        throw in.refuse("a key of a dictionary is neither a string nor a whole number");
-      }
-      ((Map<Object, Object>) dict).put(key, pairs.get(i + 1));
-    }
-  }
-
   private void recall(int index) throws InputException {
     Object value = memo.get(index);
     if (value == null) {
       throw in.refuse("nothing was stored under " + index);
     }
-    push(value);
+    stack.push(value);
   }
 
   private int index(String line) throws InputException {
-    if (decimal(line, false) instanceof PickleValue.Int number
+    if (PickleNumbers.decimal(in, line, false) instanceof PickleValue.Int number
         && number.value() == (int) number.value()) {
       return (int) number.value();
     }
     throw in.refuse("'" + line + "' is no place in the memory");
-  }
-
-  /** Protocol 0 writes booleans as 00 and 01. */
-  private PickleValue decimal(String line, boolean booleans) throws InputException {
-    if (booleans && (line.equals("00") || line.equals("01"))) {
-      return new PickleValue.Bool(line.equals("01"));
-    }
-    try {
-      return new PickleValue.Int(
-          Long.parseLong(line.endsWith("L") ? line.substring(0, line.length() - 1) : line));
-    } catch (NumberFormatException e) {
-      throw in.refuse("a whole number has other than digits or exceeds 64 bits");
-    }
-  }
-
-  private PickleValue integer(byte[] littleEndian) throws InputException {
-    if (littleEndian.length > 8) {
-      throw in.refuse("a whole number exceeds 64 bits");
-    }
-    byte[] bigEndian = new byte[littleEndian.length];
-    for (int i = 0; i < bigEndian.length; i++) {
-      bigEndian[i] = littleEndian[bigEndian.length - 1 - i];
-    }
-    return new PickleValue.Int(
-        bigEndian.length == 0 ? 0 : new BigInteger(bigEndian).longValueExact());
-  }
-
-  private PickleValue real(String line) throws InputException {
-    try {
-      return new PickleValue.Real(
-          switch (line) {
-            case "nan" -> Double.NaN;
-            case "inf" -> Double.POSITIVE_INFINITY;
-            case "-inf" -> Double.NEGATIVE_INFINITY;
-            default -> Double.parseDouble(line);
-          });
-    } catch (NumberFormatException e) {
-      throw in.refuse("a number cannot be read");
-    }
   }
 
   /** Python 2 wrote strings as bytes; ISO 8859-1 keeps each of them. */

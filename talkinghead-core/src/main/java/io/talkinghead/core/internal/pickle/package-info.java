@@ -10,8 +10,8 @@
  * }</pre>
  *
  * <p>{@link io.talkinghead.core.internal.pickle.PickleReader} is the machine, {@code PickleInput}
- * the bytes under it, {@code NumpyPickles} the handful of names it knows, {@code PickleFreezer}
- * turns what is left on the stack into immutable {@link
+ * the bytes under it, {@code PickleStack} its memory, {@code NumpyPickles} the handful of names it
+ * knows, {@code PickleFreezer} turns what is left on the stack into immutable {@link
  * io.talkinghead.core.internal.pickle.PickleValue}s.
  */
 @NullMarked
