@@ -31,6 +31,11 @@ public final class DepthAsBatchPass implements GraphPass {
   }
 
   @Override
+  public boolean needsShapes() {
+    return true;
+  }
+
+  @Override
   public boolean concerns(ModelGraph graph) {
     return graph.nodes().stream()
         .anyMatch(

@@ -54,6 +54,7 @@ public final class FoldPass implements GraphPass {
         ModelWriter.write(graph.toModel(), source);
         fold(source, folded);
         graph.adopt(ModelFile.load(folded));
+        ShapeInference.infer(graph, environment);
         return true;
       } finally {
         try (Stream<Path> files = Files.walk(folder)) {

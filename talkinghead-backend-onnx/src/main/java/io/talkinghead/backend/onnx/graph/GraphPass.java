@@ -17,6 +17,11 @@ public interface GraphPass {
    */
   boolean concerns(ModelGraph graph);
 
+  /** Returns whether it needs the shapes of all values, which {@link FoldPass} supplies. */
+  default boolean needsShapes() {
+    return false;
+  }
+
   /**
    * Rewrites {@code graph}.
    *

@@ -35,10 +35,10 @@ final class GraphBuilder {
   }
 
   String input(String name, long... axes) {
-    return input(name, Onnx.FLOAT, axes);
+    return typedInput(name, Onnx.FLOAT, axes);
   }
 
-  String input(String name, int type, long... axes) {
+  String typedInput(String name, int type, long... axes) {
     ValueInfoProto value = Onnx.value(name, type, axes);
     inputs.add(value);
     graph.declare(value);
