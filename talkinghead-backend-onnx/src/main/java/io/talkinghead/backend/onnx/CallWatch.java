@@ -1,6 +1,7 @@
 package io.talkinghead.backend.onnx;
 
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.RunOptions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,7 @@ final class CallWatch implements AutoCloseable {
     private Call(Object owner) throws OrtException {
       this.owner = owner;
       options = new RunOptions();
+      options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL); // errors are thrown
     }
 
     RunOptions options() {

@@ -63,6 +63,18 @@ public final class OnnxEngine implements InferenceEngine {
    * @throws IllegalStateException if the device does not work, with what was seen
    */
   public static OnnxEngine open(Options options) {
+    OnnxEngine engine = connect(options);
+    LOG.log(
+        System.Logger.Level.INFO,
+        "ONNX Runtime {0} computes on {1}, threads: {2}{3}",
+        engine.runtime.environment().getVersion(),
+        engine.device(),
+        engine.runtime.threads(),
+        engine.refusals().isEmpty() ? "" : "; not on " + engine.refusals());
+    return engine;
+  }
+
+  private static OnnxEngine connect(Options options) {
     OnnxSettings settings = OnnxSettings.of(options);
     OrtRuntime runtime;
     try {
@@ -74,20 +86,12 @@ public final class OnnxEngine implements InferenceEngine {
     if (choice.chosen().isEmpty()) {
       throw choice.failure();
     }
-    OnnxEngine engine = new OnnxEngine(runtime, settings, choice, options);
-    LOG.log(
-        System.Logger.Level.INFO,
-        "ONNX Runtime {0} computes on {1}, threads: {2}{3}",
-        runtime.environment().getVersion(),
-        engine.device(),
-        runtime.threads(),
-        choice.refusals().isEmpty() ? "" : "; not on " + choice.refusals());
-    return engine;
+    return new OnnxEngine(runtime, settings, choice, options);
   }
 
   /** Returns whether {@link #open} would succeed; tries it without loading a model. */
   public static Availability availability(Options options) {
-    try (OnnxEngine engine = open(options)) {
+    try (OnnxEngine engine = connect(options)) {
       return Availability.yes(
           "ONNX Runtime " + engine.runtime.environment().getVersion() + " on " + engine.device());
     } catch (IllegalStateException | IllegalArgumentException e) {

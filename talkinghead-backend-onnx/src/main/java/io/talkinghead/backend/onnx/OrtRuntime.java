@@ -56,7 +56,7 @@ final class OrtRuntime {
       threads.setGlobalInterOpNumThreads(settings.branchThreads());
       threads.setGlobalSpinControl(settings.spinning());
       return OrtEnvironment.getEnvironment(
-          OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "talkinghead", threads);
+          OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "talkinghead", threads);
     } catch (IllegalStateException e) { // somebody made it before us
       return OrtEnvironment.getEnvironment();
     }
@@ -94,7 +94,7 @@ final class OrtRuntime {
     SessionOptions options = new SessionOptions();
     try {
       options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT); // the fast kernels are here
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL); // errors are thrown
       if (pooled) {
         options.disablePerSessionThreads();
       } else {

@@ -27,7 +27,10 @@ final class Renaming {
 
   /** Returns {@code node} with new names, in its subgraphs, too. */
   NodeProto of(NodeProto node) {
-    NodeProto.Builder renamed = node.toBuilder().setName(prefix + "/" + node.getName());
+    NodeProto.Builder renamed = node.toBuilder();
+    if (!node.getName().isEmpty()) {
+      renamed.setName(prefix + "/" + node.getName());
+    }
     for (int i = 0; i < node.getInputCount(); i++) {
       renamed.setInput(i, of(node.getInput(i)));
     }

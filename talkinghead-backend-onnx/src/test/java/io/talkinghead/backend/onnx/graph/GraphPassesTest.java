@@ -11,6 +11,7 @@ import ai.onnxruntime.OrtException;
 import io.talkinghead.InputException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -169,8 +170,10 @@ class GraphPassesTest {
     String distance =
         g.op("ReduceSum", List.of(square, g.emit().longs(-1)), Onnx.integer("keepdims", 0));
     g.output(g.op("Exp", g.op("Mul", distance, g.emit().scalar(-0.5f))), "heat", 1, 1000);
-    float[] plain = Runs.random(g.build(), 9).get("heat");
-    float[] guarded = Runs.random(rewritten(g.build(), new DenormalGuardPass()), 9).get("heat");
+    float[] plain = Objects.requireNonNull(Runs.random(g.build(), 9).get("heat"));
+    float[] guarded =
+        Objects.requireNonNull(
+            Runs.random(rewritten(g.build(), new DenormalGuardPass()), 9).get("heat"));
     assertThat(denormals(plain)).isPositive();
     assertThat(denormals(guarded)).isZero();
   }
@@ -229,7 +232,7 @@ class GraphPassesTest {
             List.of(g.op("Relu", conv)),
             Onnx.integers("kernel_shape", 1, 2, 2),
             Onnx.integers("strides", 1, 2, 2));
-    long depth = (7 + 2 * pad - 2 * dilation - 1) / stride + 1;
+    int depth = (7 + 2 * pad - 2 * dilation - 1) / stride + 1;
     g.output(pooled, "y", batch, 6, depth, 4, 2);
     ModelProto made = rewritten(g.build(), fold(), new DepthAsBatchPass());
     Runs.assertEqual(Runs.random(made, 9), Runs.random(g.build(), 9), 1e-5);

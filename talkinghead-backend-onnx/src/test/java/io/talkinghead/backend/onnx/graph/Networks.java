@@ -12,9 +12,9 @@ import java.util.List;
  * 2024</a>) with random weights, in any size. {@code main FOLDER} writes them in full size: the
  * warp network has 342 GFLOP a call, the decoder 892.
  */
-final class Networks {
+public final class Networks {
   /** How the warp network writes its grid sampling. */
-  enum Sampling {
+  public enum Sampling {
     /** GridSample of opset 20. */
     STANDARD,
     /** GridSample of five axes in opset 17. */
@@ -34,14 +34,15 @@ final class Networks {
    * @param width channels of the first hourglass block
    * @param most channels of the widest block
    */
-  record Warp(int keypoints, int channels, int depth, int side, int blocks, int width, int most) {
-    static final Warp FULL = new Warp(21, 32, 16, 64, 5, 32, 1024);
-    static final Warp SMALL = new Warp(21, 8, 16, 16, 2, 8, 24);
+  public record Warp(
+      int keypoints, int channels, int depth, int side, int blocks, int width, int most) {
+    public static final Warp FULL = new Warp(21, 32, 16, 64, 5, 32, 1024);
+    public static final Warp SMALL = new Warp(5, 8, 6, 16, 2, 8, 24);
   }
 
   private Networks() {}
 
-  static ModelProto warp(Warp size, Sampling sampling) {
+  public static ModelProto warp(Warp size, Sampling sampling) {
     GraphBuilder g = new GraphBuilder(sampling == Sampling.STANDARD ? 20 : 17, 7);
     int kp = size.keypoints();
     int d = size.depth();
@@ -186,7 +187,7 @@ final class Networks {
   }
 
   /** Returns a decoder of SPADE blocks; full size: 256 channels, side 64, width 512. */
-  static ModelProto decoder(int channels, int side, int width, int blocks) {
+  public static ModelProto decoder(int channels, int side, int width, int blocks) {
     GraphBuilder g = new GraphBuilder(20, 11);
     String feature = g.input("feature", 1, channels, side, side);
     String x = g.conv(feature, channels, width, 3, 3);
