@@ -6,9 +6,13 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
 /**
@@ -20,6 +24,8 @@ import java.util.Objects;
 public final class ModelWriter {
   /** Bytes of weights that are kept in the model file itself. */
   public static final long MAX_INLINE = 1L << 30;
+
+  private static final int BLOCK = 1 << 20;
 
   private ModelWriter() {}
 
@@ -35,7 +41,13 @@ public final class ModelWriter {
       whole = writeWeights(model, target);
     }
     ModelProto file = whole;
-    replace(target, file::writeTo);
+    replace(
+        target,
+        channel -> {
+          OutputStream stream = new BufferedOutputStream(Channels.newOutputStream(channel), BLOCK);
+          file.writeTo(stream);
+          stream.flush();
+        });
   }
 
   /** Returns how many bytes the raw weights of {@code model} have. */
@@ -50,7 +62,7 @@ public final class ModelWriter {
     ModelProto.Builder outside = model.toBuilder();
     replace(
         target.resolveSibling(name),
-        stream -> {
+        channel -> {
           long offset = 0;
           for (int i = 0; i < model.getGraph().getInitializerCount(); i++) {
             TensorProto tensor = model.getGraph().getInitializer(i);
@@ -58,7 +70,10 @@ public final class ModelWriter {
             if (size < 1024) {
               continue; // shapes and scalars are read while the graph is built
             }
-            tensor.getRawData().writeTo(stream);
+            ByteBuffer bytes = tensor.getRawData().asReadOnlyByteBuffer(); // never on the heap
+            while (bytes.hasRemaining()) {
+              channel.write(bytes);
+            }
             outside
                 .getGraphBuilder()
                 .setInitializer(
@@ -80,15 +95,15 @@ public final class ModelWriter {
   }
 
   private interface Content {
-    void writeTo(OutputStream stream) throws IOException;
+    void writeTo(FileChannel channel) throws IOException;
   }
 
   private static void replace(Path target, Content content) throws IOException {
     Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent());
     Path part = Files.createTempFile(folder, target.getFileName() + ".", ".part");
     try {
-      try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(part), 1 << 20)) {
-        content.writeTo(stream);
+      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        content.writeTo(channel);
       }
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
