@@ -38,16 +38,31 @@ public record Landmarks(
     }
   }
 
-  public Landmarks {
-    Objects.requireNonNull(leftEye, "leftEye");
-    Objects.requireNonNull(rightEye, "rightEye");
+  // spelled out: javac 17 loses the @Nullable of a compact constructor
+  public Landmarks(
+      Point leftEye,
+      Point rightEye,
+      @Nullable Point mouthLeft,
+      @Nullable Point mouthRight,
+      @Nullable Point mouthTop,
+      @Nullable Point mouthBottom,
+      @Nullable Point chin,
+      List<Point> leftLid,
+      List<Point> rightLid) {
+    this.leftEye = Objects.requireNonNull(leftEye, "leftEye");
+    this.rightEye = Objects.requireNonNull(rightEye, "rightEye");
     Checks.argument(
         leftEye.x() < rightEye.x(),
         "leftEye is the eye at the smaller x; got %s and %s",
         leftEye,
         rightEye);
-    leftLid = List.copyOf(leftLid);
-    rightLid = List.copyOf(rightLid);
+    this.mouthLeft = mouthLeft;
+    this.mouthRight = mouthRight;
+    this.mouthTop = mouthTop;
+    this.mouthBottom = mouthBottom;
+    this.chin = chin;
+    this.leftLid = List.copyOf(leftLid);
+    this.rightLid = List.copyOf(rightLid);
   }
 
   /** Returns landmarks that know the eyes alone. */

@@ -35,8 +35,17 @@ public interface AudioFeatureExtractor extends Stage {
    */
   record Request(
       AudioSource.@Nullable Opener wholeVoice, long totalSamples, Consumer<SpeechEvent> events) {
-    public Request {
-      Objects.requireNonNull(events, "events");
+    // spelled out: javac 17 loses the @Nullable of a compact constructor
+    public Request(
+        AudioSource.@Nullable Opener wholeVoice, long totalSamples, Consumer<SpeechEvent> events) {
+      this.wholeVoice = wholeVoice;
+      this.totalSamples = totalSamples;
+      this.events = Objects.requireNonNull(events, "events");
+    }
+
+    /** Asks for a live voice: nothing of it is known beforehand. */
+    public static Request live(Consumer<SpeechEvent> events) {
+      return new Request(null, -1, events);
     }
 
     /** Returns how to read all of the sound beforehand. */

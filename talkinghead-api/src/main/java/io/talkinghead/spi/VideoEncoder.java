@@ -35,11 +35,14 @@ public interface VideoEncoder extends Stage {
    */
   record Request(
       Output output, int width, int height, int frameRate, AudioSource.@Nullable Opener sound) {
-    public Request {
-      Objects.requireNonNull(output, "output");
-      Checks.inRange("width", width, 1, 1 << 14);
-      Checks.inRange("height", height, 1, 1 << 14);
-      Checks.inRange("frameRate", frameRate, 1, 120);
+    // spelled out: javac 17 loses the @Nullable of a compact constructor
+    public Request(
+        Output output, int width, int height, int frameRate, AudioSource.@Nullable Opener sound) {
+      this.output = Objects.requireNonNull(output, "output");
+      this.width = Checks.inRange("width", width, 1, 1 << 14);
+      this.height = Checks.inRange("height", height, 1, 1 << 14);
+      this.frameRate = Checks.inRange("frameRate", frameRate, 1, 120);
+      this.sound = sound;
     }
 
     /** Returns how to open the sound. */

@@ -1,5 +1,5 @@
-/** JMH benchmarks of every stage and of whole jobs. */
-@NullMarked
+/**
+ * JMH benchmarks of every stage and of whole jobs, and a soak run. Needs the bundled samples: start
+ * in a checkout.
+ */
 package io.talkinghead.bench;
-
-import org.jspecify.annotations.NullMarked;

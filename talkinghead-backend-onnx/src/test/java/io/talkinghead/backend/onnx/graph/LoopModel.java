@@ -57,6 +57,20 @@ public final class LoopModel {
             .addOutput(Onnx.value("y", Onnx.FLOAT, 1)));
   }
 
+  /** {@code product = a * b, difference = a - b}, all float32[2, 3]. */
+  public static void writePair(Path file) throws IOException {
+    write(
+        file,
+        GraphProto.newBuilder()
+            .setName("pair")
+            .addInput(Onnx.value("a", Onnx.FLOAT, 2, 3))
+            .addInput(Onnx.value("b", Onnx.FLOAT, 2, 3))
+            .addNode(node("Mul", List.of("a", "b"), "product"))
+            .addNode(node("Sub", List.of("a", "b"), "difference"))
+            .addOutput(Onnx.value("product", Onnx.FLOAT, 2, 3))
+            .addOutput(Onnx.value("difference", Onnx.FLOAT, 2, 3)));
+  }
+
   private static NodeProto node(String type, List<String> inputs, String output) {
     return NodeProto.newBuilder().setOpType(type).addAllInput(inputs).addOutput(output).build();
   }

@@ -66,7 +66,19 @@ public record FaceGeometry(
    * @param lower depth of the lower lid under the base line
    */
   public record Lid(
-      double centreX, double centreY, double halfWidth, double tilt, double upper, double lower) {}
+      double centreX, double centreY, double halfWidth, double tilt, double upper, double lower) {
+    /** Returns y of the edge of the upper lid at {@code x}. */
+    public double upperAt(double x) {
+      double s = Math.min(1, Math.abs(x - centreX) / halfWidth);
+      return centreY + tilt * (x - centreX) - upper * (1 - Math.pow(s, 2.2));
+    }
+
+    /** Returns y of the edge of the lower lid at {@code x}. */
+    public double lowerAt(double x) {
+      double s = Math.min(1, Math.abs(x - centreX) / halfWidth);
+      return centreY + tilt * (x - centreX) + lower * (1 - s * s);
+    }
+  }
 
   public FaceGeometry {
     Objects.requireNonNull(leftEye, "leftEye");

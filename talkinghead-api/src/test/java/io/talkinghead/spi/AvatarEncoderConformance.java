@@ -1,0 +1,89 @@
+package io.talkinghead.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.talkinghead.Avatar;
+import io.talkinghead.ErrorCode;
+import io.talkinghead.FrameSize;
+import io.talkinghead.InputException;
+import io.talkinghead.Portrait;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link AvatarEncoder} promises. */
+public abstract class AvatarEncoderConformance
+    extends StageConformance<AvatarEncoder, AvatarEncoderProvider> {
+
+  /** For backends to extend. */
+  protected AvatarEncoderConformance() {}
+
+  /** Returns a portrait with a face that it can animate. */
+  protected abstract Portrait portrait() throws Exception;
+
+  @Override
+  protected void use(AvatarEncoder stage) throws Exception {
+    stage.encode(portrait(), FrameSize.SOURCE);
+  }
+
+  @Test
+  void avatar_isOfTheKindItNames() throws Exception {
+    Avatar avatar = stage().encode(portrait(), FrameSize.SOURCE);
+    assertThat(avatar.representation()).isEqualTo(stage().avatar());
+    assertThat(avatar.width()).isBetween(1, FrameSize.MAX_SIDE);
+    assertThat(avatar.height()).isBetween(1, FrameSize.MAX_SIDE);
+    assertThat(avatar.warnings()).isNotNull();
+    assertThat(avatar.landmarks().leftEye().x()).isLessThan(avatar.landmarks().rightEye().x());
+  }
+
+  @Test
+  void square_hasTheSizeAskedFor() throws Exception {
+    for (int side : new int[] {128, 320}) {
+      Avatar avatar = stage().encode(portrait(), FrameSize.square(side));
+      assertThat(avatar.width()).isEqualTo(side);
+      assertThat(avatar.height()).isEqualTo(side);
+    }
+  }
+
+  @Test
+  void unreadablePicture_isBadInput_andTheNextIsRight() throws Exception {
+    AvatarEncoder encoder = stage();
+    for (byte[] bytes :
+        List.of(
+            new byte[0],
+            "this is no picture".getBytes(StandardCharsets.UTF_8),
+            new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13})) {
+      assertThatThrownBy(() -> encoder.encode(Portrait.encoded(bytes), FrameSize.SOURCE))
+          .isInstanceOfSatisfying(
+              InputException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.PICTURE_UNREADABLE));
+    }
+    use(encoder);
+  }
+
+  @Test
+  void portraits_areEncodedAtOnceOnTwoThreads() throws Exception {
+    AvatarEncoder encoder = stage();
+    Avatar alone = encoder.encode(portrait(), FrameSize.SOURCE);
+    List<Avatar> both =
+        atOnce(
+            () -> encoder.encode(portrait(), FrameSize.SOURCE),
+            () -> encoder.encode(portrait(), FrameSize.SOURCE));
+    for (Avatar avatar : both) {
+      assertThat(avatar.landmarks()).isEqualTo(alone.landmarks());
+      assertThat(avatar.warnings()).isEqualTo(alone.warnings());
+      assertThat(avatar.width()).isEqualTo(alone.width());
+      assertThat(avatar.height()).isEqualTo(alone.height());
+    }
+  }
+
+  @Test
+  void avatar_outlivesItsEncoder() throws Exception {
+    Avatar avatar = stage().encode(portrait(), FrameSize.SOURCE);
+    int width = avatar.width();
+    stage().close();
+    assertThat(avatar.width()).isEqualTo(width);
+    assertThat(avatar.landmarks()).isNotNull();
+  }
+}

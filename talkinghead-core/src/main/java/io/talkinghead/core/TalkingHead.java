@@ -1,0 +1,338 @@
+package io.talkinghead.core;
+
+import io.talkinghead.Articulation;
+import io.talkinghead.AudioClip;
+import io.talkinghead.Avatar;
+import io.talkinghead.Checks;
+import io.talkinghead.FaceException;
+import io.talkinghead.FrameSize;
+import io.talkinghead.GenerationReport;
+import io.talkinghead.GenerationRequest;
+import io.talkinghead.InputException;
+import io.talkinghead.Options;
+import io.talkinghead.Output;
+import io.talkinghead.Portrait;
+import io.talkinghead.Progress;
+import io.talkinghead.Representation;
+import io.talkinghead.SpeechTrack;
+import io.talkinghead.StageFailedException;
+import io.talkinghead.StageNotFoundException;
+import io.talkinghead.core.internal.pipeline.Chain;
+import io.talkinghead.core.internal.pipeline.FileJob;
+import io.talkinghead.core.internal.pipeline.Listening;
+import io.talkinghead.core.internal.pipeline.Patience;
+import io.talkinghead.core.internal.pipeline.Sessions;
+import io.talkinghead.core.internal.pipeline.Unit;
+import io.talkinghead.spi.FaceWarper;
+import io.talkinghead.spi.VideoEncoder;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a voice and a portrait into a video.
+ *
+ * <pre>{@code
+ * try (TalkingHead head = TalkingHead.open()) {
+ *   Avatar avatar = head.encode(Portrait.read(Path.of("portrait.png")));
+ *   head.generate(avatar, AudioClip.read(Path.of("hello.wav")), Output.mp4(Path.of("hello.mp4")));
+ * }
+ * }</pre>
+ *
+ * <p>A head holds the stages with their weights: open one and use it for everything. Jobs that run
+ * at once share the weights and nothing else; each gives what it would give alone.
+ *
+ * <p><b>Threads:</b> any number of callers. Jobs run on threads of {@link Options#threads()}. <br>
+ * <b>Ownership:</b> the head owns its stages, {@link #close()} frees them. Avatars are plain values
+ * and outlive it.
+ */
+public final class TalkingHead implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(TalkingHead.class.getName());
+
+  private final FileJob.Tools tools;
+  private final Encoders encoders;
+  private final HeadDescription description;
+  private final UseCount uses;
+  private final Set<FileJob> jobs = ConcurrentHashMap.newKeySet();
+  private final Set<Listening> listenings = ConcurrentHashMap.newKeySet();
+
+  private TalkingHead(Options options, Wiring wiring) {
+    Sessions stages = new Sessions();
+    try {
+      Chain chain = ChainChooser.choose(wiring.providers(), options, stages);
+      encoders = Encoders.open(wiring.providers().encoders(), options, stages);
+      description = Describer.describe(wiring.providers(), options, chain, encoders);
+      tools =
+          new FileJob.Tools(
+              chain,
+              wiring.sounds(),
+              wiring.trackWriter(),
+              options,
+              Versions.of(chain, encoders.first()));
+    } catch (Throwable e) {
+      stages.closeAll().ifPresent(e::addSuppressed);
+      throw e;
+    }
+    uses =
+        new UseCount(
+            "this TalkingHead",
+            () ->
+                stages
+                    .closeAll()
+                    .ifPresent(
+                        e -> LOG.log(System.Logger.Level.WARNING, "A stage failed to close", e)));
+    LOG.log(System.Logger.Level.INFO, () -> "talkinghead opened. " + description.summary());
+  }
+
+  /**
+   * Opens a head on the best backend that is available.
+   *
+   * @throws StageNotFoundException if there is none
+   */
+  public static TalkingHead open() {
+    return open(Options.builder().build());
+  }
+
+  /**
+   * Opens a head.
+   *
+   * <p>{@link Options#backend()} means the four stages that make a face speak. Under {@code auto}
+   * each is the usable provider of the highest priority with which a chain fits together. The
+   * encoder of videos is chosen per output among those that accept it, unless {@link
+   * Options#stageBackends()} names one under {@code VideoEncoder}.
+   *
+   * @throws StageNotFoundException if a backend that was named is not usable, or the stages do not
+   *     speak the same representation; the message says what was seen and what to do
+   */
+  public static TalkingHead open(Options options) {
+    return open(options, Wiring.standard());
+  }
+
+  static TalkingHead open(Options options, Wiring wiring) {
+    return new TalkingHead(Objects.requireNonNull(options, "options"), wiring);
+  }
+
+  /** Returns the version of this library, such as {@code 0.1.0}. */
+  public static String version() {
+    return Versions.library();
+  }
+
+  /**
+   * Returns every provider of every stage and whether it would work with {@code options}. Opens
+   * nothing and loads no model.
+   */
+  public static List<StageCandidates> backends(Options options) {
+    return Describer.candidates(Providers.find(), options);
+  }
+
+  /**
+   * Makes {@code portrait} ready to speak, in a video of the portrait's own size.
+   *
+   * @throws FaceException if no face in it can be animated
+   * @throws InputException if it is no readable picture or exceeds the limits
+   * @throws StageFailedException if the stage fails
+   */
+  public Avatar encode(Portrait portrait) throws IOException {
+    return encode(portrait, FrameSize.SOURCE);
+  }
+
+  /**
+   * Makes {@code portrait} ready to speak, on the calling thread.
+   *
+   * @throws FaceException if no face in it can be animated
+   * @throws InputException if it is no readable picture or exceeds the limits
+   * @throws StageFailedException if the stage fails
+   */
+  public Avatar encode(Portrait portrait, FrameSize size) throws IOException {
+    Objects.requireNonNull(portrait, "portrait");
+    Objects.requireNonNull(size, "size");
+    uses.enter();
+    try {
+      return tools.chain().avatars().stage().encode(portrait, size);
+    } catch (InputException | StageFailedException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new StageFailedException(tools.chain().avatars().label(), e);
+    } finally {
+      uses.exit();
+    }
+  }
+
+  /**
+   * Makes a video and waits for it, with the defaults of {@link GenerationRequest}.
+   *
+   * @throws IOException as {@link #generate(GenerationRequest)}
+   * @throws InterruptedException if the calling thread is interrupted; the job is then cancelled
+   */
+  public GenerationReport generate(Avatar avatar, AudioClip voice, Output output)
+      throws IOException, InterruptedException {
+    return generate(GenerationRequest.builder(avatar, output).audio(voice).build());
+  }
+
+  /**
+   * Makes a video and waits for it, telling {@code progress} after every picture.
+   *
+   * @throws IOException as {@link #generate(GenerationRequest)}
+   * @throws InterruptedException if the calling thread is interrupted; the job is then cancelled
+   */
+  public GenerationReport generate(
+      Avatar avatar, AudioClip voice, Output output, Progress.Listener progress)
+      throws IOException, InterruptedException {
+    return generate(
+        GenerationRequest.builder(avatar, output).audio(voice).progress(progress).build());
+  }
+
+  /**
+   * Makes a video and waits for it. Nothing stands at the target unless it is whole, and when this
+   * returns or throws, the job's threads have ended.
+   *
+   * @throws InputException if recording or target cannot be used
+   * @throws StageFailedException if a stage fails; names it and keeps the cause
+   * @throws CancellationException if the head is closed meanwhile
+   * @throws IllegalArgumentException if the avatar or the motion is another backend's
+   * @throws InterruptedException if the calling thread is interrupted; the job is then cancelled
+   */
+  public GenerationReport generate(GenerationRequest request)
+      throws IOException, InterruptedException {
+    FileJob job = launch(request);
+    try {
+      return job.future().get();
+    } catch (InterruptedException e) {
+      job.stop();
+      throw e;
+    } catch (ExecutionException e) {
+      throw asIs(e.getCause());
+    } finally {
+      job.awaitThread();
+    }
+  }
+
+  /**
+   * Starts a video. The future completes when the job's workers have ended and everything is
+   * closed; exceptionally as {@link #generate(GenerationRequest)} throws.
+   *
+   * <p>{@code cancel} stops the job, which takes as long as a picture, and waits for that; called
+   * on one of the job's own threads, by a listener for instance, it does not wait, and the future
+   * completes a moment later. What is attached to the future does not stop the job.
+   *
+   * @throws InputException if no encoder accepts the output
+   * @throws IllegalArgumentException if the avatar or the motion is another backend's
+   */
+  public CompletableFuture<GenerationReport> start(GenerationRequest request)
+      throws InputException {
+    return launch(request).future();
+  }
+
+  private FileJob launch(GenerationRequest request) throws InputException {
+    Objects.requireNonNull(request, "request");
+    uses.enter();
+    boolean started = false;
+    try {
+      requireFit(request);
+      Unit<VideoEncoder> encoder = encoders.select(request.output());
+      FileJob job = new FileJob(tools, encoder, request, this::ended);
+      jobs.add(job);
+      job.start();
+      started = true;
+      if (uses.closed()) { // close() may have looked before this job was there
+        job.stop();
+      }
+      return job;
+    } finally {
+      if (!started) {
+        uses.exit();
+      }
+    }
+  }
+
+  private void ended(FileJob job) {
+    jobs.remove(job);
+    uses.exit();
+  }
+
+  private void requireFit(GenerationRequest request) {
+    Unit<FaceWarper> warper = tools.chain().warper();
+    Representation avatar = request.avatar().representation();
+    Checks.argument(
+        avatar.equals(warper.stage().avatar()),
+        "the avatar is %s, but %s takes %s; encode the portrait with this head",
+        avatar,
+        warper.label(),
+        warper.stage().avatar());
+    Representation motion = warper.stage().motion();
+    boolean articulated = motion.equals(Representation.ARTICULATION);
+    request
+        .motion()
+        .ifPresent(
+            track ->
+                Checks.argument(
+                    track.frames().stream()
+                        .allMatch(f -> f.expression() instanceof Articulation == articulated),
+                    "the motion track is of another kind than %s, which %s takes",
+                    motion,
+                    warper.label()));
+  }
+
+  /**
+   * Hears what is said in {@code voice}, on the calling thread; needs no portrait.
+   *
+   * @return speech and warnings, and visemes if the backend recognises them
+   * @throws InputException if the recording cannot be used
+   * @throws StageFailedException if a stage fails
+   * @throws CancellationException if the head is closed meanwhile
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  public SpeechTrack listen(AudioClip voice) throws IOException, InterruptedException {
+    Objects.requireNonNull(voice, "voice");
+    uses.enter();
+    Listening listening =
+        new Listening(tools.chain().extractor(), tools.sounds(), tools.options(), voice);
+    try {
+      listenings.add(listening);
+      if (uses.closed()) {
+        listening.stop();
+      }
+      return listening.listen();
+    } finally {
+      listenings.remove(listening);
+      uses.exit();
+    }
+  }
+
+  /** Returns what runs each stage, and why. */
+  public HeadDescription describe() {
+    return description;
+  }
+
+  /**
+   * Stops running jobs, waits for them, and frees the stages, last opened first. May be repeated;
+   * from any thread. On a thread of one of its jobs, a listener's for instance, it does not wait,
+   * and the stages are freed when that job has ended.
+   */
+  @Override
+  public void close() {
+    uses.close();
+    jobs.forEach(FileJob::stop);
+    listenings.forEach(Listening::stop);
+    Thread current = Thread.currentThread();
+    if (jobs.stream().noneMatch(job -> job.employs(current))) {
+      Patience.await(uses::awaitDone);
+    }
+  }
+
+  private static IOException asIs(@Nullable Throwable cause) throws IOException {
+    if (cause instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof IOException io ? io : new IOException(cause);
+  }
+}

@@ -1,0 +1,101 @@
+package io.talkinghead.core.face;
+
+import io.talkinghead.ErrorCode;
+import io.talkinghead.FaceBox;
+import io.talkinghead.FrameBuffer;
+import io.talkinghead.InputException;
+import io.talkinghead.Landmarks;
+import io.talkinghead.Limits;
+import io.talkinghead.Portrait;
+import io.talkinghead.Warning;
+import io.talkinghead.core.internal.builtin.face.FaceFinder;
+import io.talkinghead.core.internal.builtin.face.FoundFace;
+import io.talkinghead.core.internal.builtin.face.LandmarkOverlay;
+import io.talkinghead.core.internal.media.DecodedPicture;
+import io.talkinghead.core.internal.media.PictureReader;
+import io.talkinghead.core.internal.media.Pictures;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A portrait as the built-in backend sees it: its faces, the landmarks of the one to animate, and
+ * what is doubtful.
+ *
+ * <pre>{@code
+ * FaceInspection seen = FaceInspection.of(Portrait.read(file), Limits.DEFAULT);
+ * seen.writeOverlay(Path.of("seen.png"));
+ * LandmarksJson.write(Path.of("face.json"), seen.landmarks());
+ * }</pre>
+ *
+ * <p>A plain value; any thread.
+ */
+public final class FaceInspection {
+  private final FrameBuffer picture;
+  private final FoundFace face;
+  private final List<Warning> warnings;
+
+  private FaceInspection(FrameBuffer picture, FoundFace face, List<Warning> warnings) {
+    this.picture = picture;
+    this.face = face;
+    this.warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Looks at {@code portrait}.
+   *
+   * @throws io.talkinghead.FaceException if no face in it can be animated
+   * @throws InputException if it is no readable picture or exceeds {@code limits}
+   */
+  public static FaceInspection of(Portrait portrait, Limits limits) throws IOException {
+    DecodedPicture decoded = PictureReader.read(portrait.content(), limits);
+    FoundFace face =
+        FaceFinder.find(
+            decoded.picture(), portrait.faceIndex(), portrait.landmarks(), portrait.forced());
+    List<Warning> warnings = new ArrayList<>(decoded.warnings());
+    warnings.addAll(face.warnings());
+    return new FaceInspection(decoded.picture(), face, warnings);
+  }
+
+  /** Returns all faces, the largest first: their places are the face indices. */
+  public List<FaceBox> faces() {
+    return face.faces();
+  }
+
+  /** Returns where the features of the chosen face are. */
+  public Landmarks landmarks() {
+    return face.landmarks();
+  }
+
+  /** Returns the distance between the irises, pixels. */
+  public double eyeDistance() {
+    return face.geometry().eyeDistance();
+  }
+
+  /** Returns what a user should know. */
+  public List<Warning> warnings() {
+    return warnings;
+  }
+
+  /** Returns the picture with the landmarks drawn over it. */
+  public FrameBuffer overlay() {
+    return LandmarkOverlay.draw(picture, face);
+  }
+
+  /**
+   * Writes the picture with the landmarks drawn over it to {@code file}, as PNG.
+   *
+   * @throws InputException if the file cannot be written
+   */
+  public void writeOverlay(Path file) throws IOException {
+    try {
+      Pictures.writePng(overlay(), file);
+    } catch (IOException e) {
+      throw new InputException(
+          ErrorCode.OUTPUT_NOT_WRITABLE,
+          "The overlay " + file + " cannot be written: " + e + ". Choose another place.",
+          e);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.talkinghead.core.internal.builtin.face;
+
+/**
+ * Adds up what speaks against a human face. The cascades also see cats, dogs, horses and patterns;
+ * no single sign tells them from people (paintings are rough, beards hide mouths, turned heads have
+ * them aside), but two together nearly always do.
+ *
+ * @param fur rough cheeks
+ * @param pallor cheeks without red in a picture that has colour
+ * @param darkEyes no white beside the irises
+ * @param faintMouth little evidence for a mouth
+ * @param asideMouth a mouth far from the middle between the eyes
+ * @param unsteadyMouth a mouth that moves with the tones of the picture
+ */
+record HumanCheck(
+    double fur,
+    double pallor,
+    double darkEyes,
+    double faintMouth,
+    double asideMouth,
+    double unsteadyMouth) {
+  /** Sum of doubts from which a face is refused. */
+  static final double REFUSED = 2;
+
+  static HumanCheck of(AlignedFace face, SkinCheck skin, MouthMeasure mouth) {
+    double roughness = skin.roughness() - 0.35 * Math.max(0, skin.grain() - 1);
+    return new HumanCheck(
+        ramp(roughness, 3, 5, 2),
+        ramp(skin.chroma(), 2, 5, 1) * ramp(-skin.redness(), -4.5, -1, 1),
+        ramp(-whiteOfEyes(face), -0.55, -0.4, 1),
+        ramp(-mouth.score(), -0.9, -0.5, 1.25),
+        ramp(Math.abs(mouth.offset()), 0.12, 0.19, 1),
+        mouth.steady() ? 0 : 0.75);
+  }
+
+  /** Returns 0 at {@code zero}, 1 at {@code one} and in proportion, up to {@code most}. */
+  private static double ramp(double value, double zero, double one, double most) {
+    return Math.max(0, Math.min(most, (value - zero) / (one - zero)));
+  }
+
+  /**
+   * Returns how light the lighter places left and right of the irises are, as a share of the skin;
+   * of the better eye.
+   */
+  static double whiteOfEyes(AlignedFace face) {
+    Plane light = face.lab(1).lightness().blurred(Math.max(1.2, 0.5 * face.magnification));
+    double skin = MouthEvidence.quantile(light, -60, 60, 30, 60, 0.5);
+    double best = 0;
+    for (int side = -1; side <= 1; side += 2) {
+      double left = 0;
+      double right = 0;
+      for (int y = -4; y <= 5; y++) {
+        for (int x = 9; x <= 18; x++) {
+          left = Math.max(left, light.nearest(side * 50 - x, y));
+          right = Math.max(right, light.nearest(side * 50 + x, y));
+        }
+      }
+      best = Math.max(best, Math.min(left, right));
+    }
+    return best / Math.max(1, skin);
+  }
+
+  /** Returns the sum of all doubts. */
+  double doubt() {
+    return ofSkin() + faintMouth + asideMouth + unsteadyMouth;
+  }
+
+  /** Returns the doubts that are not about the mouth. */
+  double ofSkin() {
+    return fur + pallor + darkEyes;
+  }
+
+  /** Says in words what was seen. */
+  String reasons() {
+    StringBuilder text = new StringBuilder();
+    add(text, fur, "fur or a rough texture where skin should be");
+    add(text, pallor, "cheeks without the colour of skin");
+    add(text, darkEyes, "eyes without white");
+    add(text, faintMouth, "hardly a trace of a mouth");
+    add(text, asideMouth, "a mouth far from the middle of the face");
+    add(text, unsteadyMouth, "a mouth that cannot be told from shadows");
+    return text.toString();
+  }
+
+  private static void add(StringBuilder text, double doubt, String what) {
+    if (doubt >= 0.4) {
+      text.append(text.length() == 0 ? "" : ", ").append(what);
+    }
+  }
+}

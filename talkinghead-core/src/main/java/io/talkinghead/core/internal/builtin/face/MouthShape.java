@@ -1,0 +1,15 @@
+package io.talkinghead.core.internal.builtin.face;
+
+/**
+ * A mouth as a parabola with an opening, in hundredths of the distance between the irises: the lip
+ * line is {@code centreY + bend t^2} for t in [-1, 1] from corner to corner.
+ *
+ * @param score how well it fits; clear faces reach 0.7 to 2.6
+ * @param centreX x of the middle
+ * @param centreY y of the lip line in the middle; of the upper lip's lower edge if open
+ * @param halfWidth from the middle to a corner
+ * @param bend how far the corners lie below the middle
+ * @param gap height of the opening in the middle, 0 for a closed mouth
+ */
+record MouthShape(
+    double score, double centreX, double centreY, double halfWidth, double bend, double gap) {}

@@ -1,0 +1,81 @@
+package io.talkinghead.core.internal.builtin.render;
+
+/**
+ * Colours as four lanes of 16 bits in a long, {@code 0x00AA00RR00GG00BB}: one multiplication weighs
+ * all channels at once. Weights that add up to 256 cannot carry from one lane into the next, 255 *
+ * 256 being less than 2^16.
+ *
+ * <p>Coordinates are fixed point with 16 fractional bits, of which sampling uses 8.
+ */
+final class Lanes {
+  /** One pixel in fixed point. */
+  static final int ONE = 1 << 16;
+
+  /** Half of the weight that sampling can tell apart: added to coordinates, it rounds them. */
+  static final int ROUND = 128;
+
+  private static final long CHANNELS = 0x00ff00ff00ff00ffL;
+  private static final long HALF = 0x0080008000800080L;
+
+  private Lanes() {}
+
+  /** Spreads {@code 0xAARRGGBB}. */
+  static long of(int argb) {
+    return ((argb & 0xff000000L) << 24)
+        | ((argb & 0xff0000L) << 16)
+        | ((argb & 0xff00L) << 8)
+        | (argb & 0xffL);
+  }
+
+  /** Packs the colour as {@code 0xRRGGBB}. */
+  static int rgb(long lanes) {
+    return (int) (((lanes >>> 16) & 0xff0000) | ((lanes >>> 8) & 0xff00) | (lanes & 0xff));
+  }
+
+  /** Returns the lane of opacity, 0 to 255. */
+  static int alpha(long lanes) {
+    return (int) (lanes >>> 48);
+  }
+
+  /**
+   * Samples between four texels.
+   *
+   * @param texels rows of {@code stride}, the last row and column being repeated
+   * @param x fixed point, from 0 to the last column that is not a repetition
+   * @param y likewise
+   */
+  static long sample(long[] texels, int stride, int x, int y) {
+    int i = (y >> 16) * stride + (x >> 16);
+    int fx = (x >> 8) & 255;
+    int fy = (y >> 8) & 255;
+    int both = (fx * fy + 128) >> 8;
+    long sum =
+        texels[i] * (256 - fx - fy + both)
+            + texels[i + 1] * (fx - both)
+            + texels[i + stride] * (fy - both)
+            + texels[i + stride + 1] * both;
+    return ((sum + HALF) >>> 8) & CHANNELS;
+  }
+
+  /** Returns {@code amount} / 256 of {@code over} on top of {@code under}. */
+  static long blend(long under, long over, int amount) {
+    return ((under * (256 - amount) + over * amount + HALF) >>> 8) & CHANNELS;
+  }
+
+  /** Returns {@code colour} times {@code light} / 256, light at most 256. */
+  static long shade(long colour, int light) {
+    return ((colour * light + HALF) >>> 8) & CHANNELS;
+  }
+
+  /** Writes a colour as three bytes at {@code i}. */
+  static void put(byte[] rgb, int i, long colour) {
+    rgb[i] = (byte) (colour >> 32);
+    rgb[i + 1] = (byte) (colour >> 16);
+    rgb[i + 2] = (byte) colour;
+  }
+
+  /** Reads three bytes at {@code i}. */
+  static long get(byte[] rgb, int i) {
+    return ((rgb[i] & 255L) << 32) | ((rgb[i + 1] & 255L) << 16) | (rgb[i + 2] & 255L);
+  }
+}

@@ -1,0 +1,76 @@
+package io.talkinghead.core.internal.builtin.render;
+
+import io.talkinghead.Avatar;
+import io.talkinghead.Representation;
+import io.talkinghead.spi.FaceWarper;
+import java.util.Objects;
+
+/**
+ * The warper of the built-in backend: pulls the portrait itself over smooth displacement fields,
+ * with the lips cut apart and a painted mouth between them. No model, no native code; see the
+ * package's description.
+ *
+ * <p><b>Threads:</b> any; a painter has one caller at a time. What a painter makes depends on the
+ * avatar and the motion alone.
+ */
+public final class LayeredWarper implements FaceWarper {
+  private final int workers;
+  private volatile boolean closed;
+
+  /** Creates a warper that {@code workers} painters may use at once. */
+  public LayeredWarper(int workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public Representation motion() {
+    checkOpen();
+    return Representation.ARTICULATION;
+  }
+
+  @Override
+  public Representation avatar() {
+    checkOpen();
+    return Representation.LAYERED_PORTRAIT;
+  }
+
+  @Override
+  public int parallelism() {
+    checkOpen();
+    return workers;
+  }
+
+  @Override
+  public String device() {
+    checkOpen();
+    return "cpu";
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the avatar is another backend's; the message names both
+   */
+  @Override
+  public Painter open(Avatar avatar) {
+    checkOpen();
+    Objects.requireNonNull(avatar, "avatar");
+    if (avatar instanceof LayeredAvatar layered) {
+      return new LayeredPainter(layered);
+    }
+    throw new IllegalArgumentException(
+        "avatar must be %s, was %s"
+            .formatted(Representation.LAYERED_PORTRAIT, avatar.representation()));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("this warper is closed");
+    }
+  }
+}

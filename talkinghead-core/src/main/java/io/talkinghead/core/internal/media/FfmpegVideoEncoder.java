@@ -1,0 +1,110 @@
+package io.talkinghead.core.internal.media;
+
+import io.talkinghead.ErrorCode;
+import io.talkinghead.InputException;
+import io.talkinghead.Output;
+import io.talkinghead.spi.VideoEncoder;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes videos with FFmpeg: MP4 to files and streams, PNG folders, WebP and GIF previews, and bare
+ * frames.
+ *
+ * <p>Frame {@code i} is shown from {@code i / fps}; the last one ends with the sound. Files and
+ * folders are written beside the target under a temporary name ({@code .name.123abc.part}) and
+ * moved into place by {@code finish}; missing parent folders are made, and removed again if the
+ * video does not become whole.
+ *
+ * <p><b>Threads:</b> any number of callers of {@link #open}. Holds nothing native itself.
+ */
+public final class FfmpegVideoEncoder implements VideoEncoder {
+  /** Opens the file behind a partial video; replaced in tests that fill the disk. */
+  @FunctionalInterface
+  interface FileOpener {
+    /** Creates {@code file}, which does not exist, for reading and writing. */
+    SeekableByteChannel create(Path file) throws IOException;
+  }
+
+  private final @Nullable String h264;
+  private final FileOpener files;
+  private volatile boolean closed;
+
+  /**
+   * @param h264 FFmpeg's name of the H.264 encoder to use, or null for the first that opens
+   */
+  public FfmpegVideoEncoder(@Nullable String h264) {
+    this(
+        h264,
+        file ->
+            Files.newByteChannel(
+                file,
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE));
+  }
+
+  FfmpegVideoEncoder(@Nullable String h264, FileOpener files) {
+    this.h264 = h264;
+    this.files = files;
+  }
+
+  @Override
+  public boolean accepts(Output output) {
+    return true; // the kinds are sealed, and all are known here
+  }
+
+  @Override
+  public Session open(Request request) throws IOException {
+    if (closed) {
+      throw new IllegalStateException("closed");
+    }
+    Output output = request.output();
+    if (output instanceof Output.Frames frames) {
+      return new FramesSession(request, frames.receiver());
+    }
+    if (output instanceof Output.PngFolder folder) {
+      return new PngSession(request, Partial.folder(folder.folder()));
+    }
+    Natives.load();
+    if (output instanceof Output.Mp4Stream stream) {
+      return Mp4Session.toStream(request, h264, stream.stream());
+    }
+    if (output instanceof Output.WebpFile webp) {
+      return filled(Partial.file(webp.file(), files), file -> new WebpSession(request, file));
+    }
+    if (output instanceof Output.GifFile gif) {
+      return filled(Partial.file(gif.file(), files), file -> new GifSession(request, file));
+    }
+    Path target = ((Output.Mp4File) output).file();
+    return filled(Partial.file(target, files), file -> Mp4Session.toFile(request, h264, file));
+  }
+
+  private interface SessionMaker {
+    Session on(Partial partial) throws IOException;
+  }
+
+  private static Session filled(Partial partial, SessionMaker maker) throws IOException {
+    try {
+      return maker.on(partial);
+    } catch (IOException | RuntimeException | Error e) {
+      partial.close();
+      throw e;
+    }
+  }
+
+  /** Returns the error for pictures that no encoder of {@code format} takes. */
+  static InputException notEncodable(String format, String why) {
+    return new InputException(
+        ErrorCode.ENCODER_NOT_AVAILABLE, "No encoder can write this " + format + ": " + why);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,128 @@
+package io.talkinghead.core.internal.media;
+
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+import java.util.Map;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Packets to MP4. Written plain, for {@link FastStart} to put the index in front, or fragmented,
+ * for targets that cannot seek.
+ *
+ * <p>Fragments are cut at key frames and every half second; the header waits for the first of them,
+ * for only then the sound's priming is known and can be cut off by an edit list.
+ *
+ * <p><b>Threads:</b> one caller at a time. <b>Ownership:</b> the channel remains the caller's.
+ */
+final class Mp4Muxer implements AutoCloseable {
+  private static final Map<String, String> FRAGMENTED =
+      Map.of(
+          "movflags", "frag_keyframe+empty_moov+default_base_moof+delay_moov",
+          "frag_duration", "500000");
+
+  private final NativeIo io;
+  private @Nullable AVFormatContext format;
+
+  Mp4Muxer(WritableByteChannel channel) throws IOException {
+    io = NativeIo.writing(channel);
+    AVFormatContext made = new AVFormatContext(null);
+    int result = avformat.avformat_alloc_output_context2(made, null, "mp4", null);
+    if (result < 0) {
+      io.close();
+      throw new NativeException("The MP4 writer", result);
+    }
+    made.pb(io.context());
+    made.flush_packets(1);
+    format = made;
+  }
+
+  /**
+   * Adds a stream with the parameters of {@code codec}.
+   *
+   * @param ticks per second of its time stamps
+   * @return its index
+   */
+  int addStream(AVCodecContext codec, int ticks) throws IOException {
+    AVStream stream = avformat.avformat_new_stream(open(), null);
+    Natives.check(
+        avcodec.avcodec_parameters_from_context(stream.codecpar(), codec), "The MP4 writer");
+    stream.codecpar().codec_tag(0);
+    try (AVRational tick = new AVRational().num(1).den(ticks)) {
+      stream.time_base(tick);
+    }
+    if (codec.codec_type() == avutil.AVMEDIA_TYPE_VIDEO) {
+      stream.avg_frame_rate(codec.framerate());
+      stream.sample_aspect_ratio(codec.sample_aspect_ratio());
+    }
+    return stream.index();
+  }
+
+  /**
+   * Writes the header, after all streams are added.
+   *
+   * @param fragmented for targets that cannot seek
+   * @param movieTicks per second, in which the lengths of the whole are counted
+   */
+  void begin(boolean fragmented, int movieTicks) throws IOException {
+    AVDictionary options = new AVDictionary(null);
+    avutil.av_dict_set_int(options, "movie_timescale", movieTicks, 0);
+    if (fragmented) {
+      FRAGMENTED.forEach((key, value) -> avutil.av_dict_set(options, key, value, 0));
+    }
+    int result = avformat.avformat_write_header(open(), options);
+    avutil.av_dict_free(options);
+    check(result, "Writing the header");
+  }
+
+  /**
+   * Writes {@code packet}, whose data is kept or copied before this returns.
+   *
+   * @param ticks per second of its time stamps
+   */
+  void write(AVPacket packet, int stream, int ticks) throws IOException {
+    try (AVRational tick = new AVRational().num(1).den(ticks)) {
+      avcodec.av_packet_rescale_ts(packet, tick, open().streams(stream).time_base());
+    }
+    packet.stream_index(stream);
+    check(avformat.av_write_frame(open(), packet), "Writing");
+  }
+
+  /** Writes the index. */
+  void end() throws IOException {
+    check(avformat.av_write_trailer(open()), "Writing the index");
+    avformat.avio_flush(io.context());
+    io.rethrow();
+  }
+
+  private void check(int result, String what) throws IOException {
+    io.rethrow(); // says more than the error number does
+    Natives.check(result, what);
+  }
+
+  private AVFormatContext open() {
+    AVFormatContext open = format;
+    if (open == null) {
+      throw new IllegalStateException("closed");
+    }
+    return open;
+  }
+
+  @Override
+  public void close() {
+    AVFormatContext open = format;
+    format = null;
+    if (open != null) {
+      avformat.avformat_free_context(open);
+      io.close();
+    }
+  }
+}

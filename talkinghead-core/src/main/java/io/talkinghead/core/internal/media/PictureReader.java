@@ -1,0 +1,103 @@
+package io.talkinghead.core.internal.media;
+
+import io.talkinghead.ErrorCode;
+import io.talkinghead.FrameBuffer;
+import io.talkinghead.FrameSize;
+import io.talkinghead.InputException;
+import io.talkinghead.Limits;
+import io.talkinghead.Portrait;
+import io.talkinghead.Warning;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Reads portraits: PNG, JPEG, WebP, GIF and BMP, told by content; of several pictures the first.
+ *
+ * <p>Size in bytes and pixels is checked before anything is decoded. The picture is turned upright
+ * as EXIF says, alpha is laid over white, and a picture of more than {@link FrameSize#MAX_SIDE}
+ * pixels on its longer side is scaled down to that, with a warning. Colours are taken as sRGB.
+ *
+ * <p><b>Threads:</b> any number of callers.
+ */
+public final class PictureReader {
+  private PictureReader() {}
+
+  /**
+   * Reads {@code content}.
+   *
+   * @throws InputException {@code PICTURE_UNREADABLE}, {@code PICTURE_TOO_LARGE} or {@code
+   *     FILE_NOT_FOUND}
+   * @throws IllegalStateException if the natives of FFmpeg do not load
+   */
+  public static DecodedPicture read(Portrait.Content content, Limits limits) throws IOException {
+    if (content instanceof Portrait.Content.Pixels pixels) {
+      return ofPixels(pixels.picture());
+    }
+    byte[] bytes =
+        content instanceof Portrait.Content.File file
+            ? bytes(file.path(), limits)
+            : ((Portrait.Content.Encoded) content).bytes();
+    requireBytes(bytes.length, limits);
+    PictureFile file = PictureFile.parse(bytes, limits);
+    FrameBuffer stored = PictureDecoder.decode(file);
+    FrameBuffer upright = Orientation.apply(stored, Orientation.read(file.exif()));
+    return new DecodedPicture(upright, warnings(file.width(), file.height(), stored));
+  }
+
+  private static DecodedPicture ofPixels(FrameBuffer picture) {
+    int longer = Math.max(picture.width(), picture.height());
+    if (longer <= FrameSize.MAX_SIDE) {
+      return new DecodedPicture(picture.copy(), List.of());
+    }
+    double scale = (double) FrameSize.MAX_SIDE / longer;
+    FrameBuffer small =
+        Pictures.cropAndScale(
+            picture,
+            0,
+            0,
+            picture.width(),
+            picture.height(),
+            Math.max(1, (int) Math.round(picture.width() * scale)),
+            Math.max(1, (int) Math.round(picture.height() * scale)));
+    return new DecodedPicture(small, warnings(picture.width(), picture.height(), small));
+  }
+
+  private static byte[] bytes(Path file, Limits limits) throws IOException {
+    try {
+      requireBytes(Files.size(file), limits);
+      return Files.readAllBytes(file);
+    } catch (InputException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new InputException(
+          ErrorCode.FILE_NOT_FOUND,
+          "The picture %s cannot be opened: %s. Check the path.".formatted(file, e),
+          e);
+    }
+  }
+
+  private static void requireBytes(long bytes, Limits limits) throws InputException {
+    if (bytes == 0) {
+      throw PictureFile.unreadable("it is empty (0 bytes)");
+    }
+    if (bytes > limits.maxPictureBytes()) {
+      throw new InputException(
+          ErrorCode.PICTURE_TOO_LARGE,
+          "The picture has %,d bytes; at most %,d are allowed. Scale it down."
+              .formatted(bytes, limits.maxPictureBytes()));
+    }
+  }
+
+  private static List<Warning> warnings(int width, int height, FrameBuffer result) {
+    if (Math.max(width, height) <= FrameSize.MAX_SIDE) {
+      return List.of();
+    }
+    return List.of(
+        new Warning(
+            Warning.Code.PICTURE_SCALED,
+            "The picture has %d x %d pixels; it was scaled to %d x %d, the largest size of a video."
+                .formatted(width, height, result.width(), result.height())));
+  }
+}

@@ -1,0 +1,267 @@
+package io.talkinghead.core.internal.pipeline;
+
+import io.talkinghead.FrameBuffer;
+import io.talkinghead.GenerationReport;
+import io.talkinghead.GenerationRequest;
+import io.talkinghead.MotionTrack;
+import io.talkinghead.NoiseSource;
+import io.talkinghead.Options;
+import io.talkinghead.Progress;
+import io.talkinghead.spi.AudioFeatureExtractor;
+import io.talkinghead.spi.MotionGenerator;
+import io.talkinghead.spi.VideoEncoder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One video from beginning to end. Its own thread opens, writes the pictures, closes and tells the
+ * outcome; the stages before the encoder have threads of their own.
+ *
+ * <p><b>Threads:</b> {@link #start()} once; the rest from any thread.
+ */
+public final class FileJob {
+  /** How reports and failures call the reading of the sound. */
+  static final String SOUND = "AudioSource";
+
+  private static final System.Logger LOG = System.getLogger(FileJob.class.getName());
+
+  /**
+   * What a head lends to its jobs.
+   *
+   * @param versions of the library, of Java and of natives
+   */
+  public record Tools(
+      Chain chain,
+      SoundOpener sounds,
+      TrackWriter trackWriter,
+      Options options,
+      Map<String, String> versions) {}
+
+  private final Tools tools;
+  private final Unit<VideoEncoder> encoder;
+  private final GenerationRequest request;
+  private final Consumer<FileJob> whenEnded;
+  private final Workplace place;
+  private final Minutes minutes;
+  private final BusyTime encoding;
+  private final JobFuture future;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile Instant began = Instant.EPOCH;
+  private volatile @Nullable Thread thread;
+  private volatile @Nullable GenerationReport report;
+
+  /**
+   * Prepares a job.
+   *
+   * @param encoder accepts the request's output
+   * @param whenEnded runs on the job's thread when everything is closed, before the outcome is told
+   */
+  public FileJob(
+      Tools tools,
+      Unit<VideoEncoder> encoder,
+      GenerationRequest request,
+      Consumer<FileJob> whenEnded) {
+    this.tools = tools;
+    this.encoder = encoder;
+    this.request = request;
+    this.whenEnded = whenEnded;
+    this.place = Workplace.of(tools.options());
+    this.minutes = new Minutes(request);
+    this.encoding = place.busyTime();
+    this.future = new JobFuture(this);
+  }
+
+  /** Returns the outcome to come; cancelling it stops the job. */
+  public CompletableFuture<GenerationReport> future() {
+    return future;
+  }
+
+  /** Starts the job. */
+  public void start() {
+    Thread own = Crew.newThread(tools.options().threads(), this::run);
+    thread = own;
+    began = place.options().clock().instant();
+    own.start();
+  }
+
+  /** Tells the job to stop; it ends within a picture. Without effect after the end. */
+  public void stop() {
+    place.stop().raise();
+  }
+
+  /** Returns whether {@code candidate} works for this job. */
+  public boolean employs(Thread candidate) {
+    return candidate.equals(thread) || place.crew().includes(candidate);
+  }
+
+  /** Waits until every worker has ended and everything is closed; returns whether a video came. */
+  boolean awaitEnd() {
+    Patience.await(ended::await);
+    return report != null;
+  }
+
+  /** Waits for the end of the job's own thread, too. Not to be called on it. */
+  public void awaitThread() {
+    Thread own = thread;
+    if (own != null) {
+      Patience.await(own::join);
+    }
+  }
+
+  private void run() {
+    place.crew().run(encoder.label(), this::work);
+    place.crew().join();
+    Thread.interrupted(); // whatever was meant has been heard, and must not disturb the closing
+    Optional<Throwable> closing = place.sessions().closeAll();
+    GenerationReport whole = report;
+    Exception failure =
+        place.crew().failure().orElseGet(() -> new CancellationException("The job was cancelled."));
+    if (whole == null) {
+      closing.filter(e -> e != failure).ifPresent(failure::addSuppressed);
+    } else {
+      closing.ifPresent(
+          e -> LOG.log(System.Logger.Level.WARNING, "The video is whole, but closing failed", e));
+    }
+    whenEnded.accept(this);
+    ended.countDown();
+    if (whole == null) {
+      future.completeExceptionally(failure);
+    } else {
+      future.complete(whole);
+    }
+  }
+
+  private void work() throws Exception {
+    Unit<?> warper = tools.chain().warper();
+    PaintShop shop =
+        Crew.as(
+            warper.label(), () -> PaintShop.open(place, tools.chain().warper(), request.avatar()));
+    TrackFolder tracks =
+        request.tracks().isPresent()
+            ? place.sessions().add(TrackFolder.open(request.tracks().get()))
+            : null;
+    Voice voice = request.audio().map(clip -> new Voice(clip, tools.sounds(), place)).orElse(null);
+    BusyTime.Meter meter = encoding.meter();
+    VideoEncoder.Session session =
+        place.sessions().add(meter.call(() -> encoder.stage().open(video(shop, voice))));
+    long samples = voice == null ? -1 : Crew.as(SOUND, voice::count16k);
+    long total = totalFrames(samples);
+    Duration duration =
+        samples < 0
+            ? ratio(total, request.frameRate())
+            : ratio(samples, AudioFeatureExtractor.SAMPLE_RATE_HZ);
+
+    MotionFeed feed = feed(voice, samples, total);
+    MotionLine line = new MotionLine(place.queue(), tracks != null);
+    feed.start(line);
+    shop.start(line);
+    Duration firstFrame = write(shop, session, meter, total);
+    place.crew().join();
+    place.stop().check();
+
+    if (tracks != null) {
+      MotionTrack motion = new MotionTrack(request.frameRate(), line.track());
+      tracks.prepare(tools.trackWriter(), minutes.track(duration), motion);
+    }
+    meter.work(session::finish);
+    if (tracks != null) {
+      tracks.commit();
+    }
+    List<GenerationReport.Stage> stages = new ArrayList<>(feed.report());
+    stages.addAll(shop.report());
+    stages.add(encoder.report(encoding.total()));
+    report =
+        new GenerationReport(
+            total,
+            shop.width(),
+            shop.height(),
+            request.frameRate(),
+            request.seed(),
+            duration,
+            elapsed(),
+            firstFrame,
+            stages,
+            session.encoder(),
+            minutes.warnings(),
+            tools.versions());
+  }
+
+  private VideoEncoder.Request video(PaintShop shop, @Nullable Voice voice) {
+    return new VideoEncoder.Request(
+        request.output(),
+        shop.width(),
+        shop.height(),
+        request.frameRate(),
+        voice == null ? null : voice::openOriginal);
+  }
+
+  /** No picture more than the sound, none less; without sound as many as the track has. */
+  private long totalFrames(long samples) {
+    if (samples < 0) {
+      return request.motion().orElseThrow().frames().size();
+    }
+    int rate = AudioFeatureExtractor.SAMPLE_RATE_HZ;
+    return (samples * request.frameRate() + rate - 1) / rate;
+  }
+
+  private MotionFeed feed(@Nullable Voice voice, long samples, long total) {
+    Optional<MotionTrack> track = request.motion();
+    if (voice == null || track.isPresent()) {
+      return new TrackFeed(place, track.orElseThrow(), total);
+    }
+    var performance =
+        new MotionGenerator.Request(
+            request.avatar(),
+            request.frameRate(),
+            total,
+            request.controls(),
+            NoiseSource.seeded(request.seed()));
+    return new VoiceFeed(place, voice, tools.chain(), samples, performance, minutes);
+  }
+
+  /** Writes every picture; returns when the first was ready. */
+  private Duration write(
+      PaintShop shop, VideoEncoder.Session session, BusyTime.Meter meter, long total)
+      throws Exception {
+    Duration first = Duration.ZERO;
+    long count = 0;
+    for (FrameBuffer next = shop.take(); next != null; next = shop.take()) {
+      FrameBuffer picture = next;
+      if (count == 0) {
+        first = elapsed();
+      }
+      meter.work(() -> session.write(picture));
+      shop.give(picture);
+      Progress progress = new Progress(++count, total, elapsed());
+      Crew.as(
+          "the request's progress listener",
+          () -> {
+            request.progress().progressed(progress);
+            return null;
+          });
+      place.stop().check();
+    }
+    if (count != total) { // a video that lost a picture must not pass for whole
+      throw new IllegalStateException("%d of %d pictures came".formatted(count, total));
+    }
+    return first;
+  }
+
+  private Duration elapsed() {
+    Duration elapsed = Duration.between(began, place.options().clock().instant());
+    return elapsed.isNegative() ? Duration.ZERO : elapsed;
+  }
+
+  private static Duration ratio(long count, int perSecond) {
+    return Duration.ofSeconds(count / perSecond, count % perSecond * 1_000_000_000L / perSecond);
+  }
+}

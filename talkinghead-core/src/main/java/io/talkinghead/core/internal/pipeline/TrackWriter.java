@@ -1,0 +1,13 @@
+package io.talkinghead.core.internal.pipeline;
+
+import io.talkinghead.MotionTrack;
+import io.talkinghead.SpeechTrack;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Writes the tracks beside a video. <b>Threads:</b> any number of callers. */
+@FunctionalInterface
+public interface TrackWriter {
+  /** Writes what was heard and how the face moved into {@code folder}, which exists. */
+  void write(Path folder, SpeechTrack speech, MotionTrack motion) throws IOException;
+}

@@ -1,0 +1,31 @@
+/** The façade, the pipeline, media, and the built-in backend. */
+module io.talkinghead.core {
+  requires transitive io.talkinghead.api;
+  requires static org.jspecify;
+  requires com.google.gson;
+  requires java.desktop;
+  requires metadata.extractor;
+  requires org.bytedeco.ffmpeg;
+  requires org.bytedeco.javacpp;
+
+  exports io.talkinghead.core;
+  exports io.talkinghead.core.face;
+  exports io.talkinghead.core.tracks;
+
+  uses io.talkinghead.spi.AudioFeatureExtractorProvider;
+  uses io.talkinghead.spi.AvatarEncoderProvider;
+  uses io.talkinghead.spi.FaceWarperProvider;
+  uses io.talkinghead.spi.MotionGeneratorProvider;
+  uses io.talkinghead.spi.VideoEncoderProvider;
+
+  provides io.talkinghead.spi.AudioFeatureExtractorProvider with
+      io.talkinghead.core.internal.builtin.speech.BuiltinFeatureExtractorProvider;
+  provides io.talkinghead.spi.AvatarEncoderProvider with
+      io.talkinghead.core.internal.builtin.BuiltinAvatarEncoderProvider;
+  provides io.talkinghead.spi.FaceWarperProvider with
+      io.talkinghead.core.internal.builtin.render.LayeredWarperProvider;
+  provides io.talkinghead.spi.MotionGeneratorProvider with
+      io.talkinghead.core.internal.builtin.motion.ArticulationGeneratorProvider;
+  provides io.talkinghead.spi.VideoEncoderProvider with
+      io.talkinghead.core.internal.media.FfmpegVideoEncoderProvider;
+}

@@ -1,0 +1,100 @@
+package io.talkinghead.examples.cli;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The program {@code talkinghead}. */
+@Command(
+    name = "talkinghead",
+    description = "Makes a portrait speak: a voice and one picture become a lip-synced video.",
+    versionProvider = Main.Version.class,
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    subcommands = {
+      GenerateCommand.class,
+      LandmarksCommand.class,
+      VisemesCommand.class,
+      BackendsCommand.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:a fault of this program",
+      "2:wrong usage",
+      "3:bad input; standard error says error[CODE]: what is wrong and what to do",
+      "4:the backend is not available",
+      "130:stopped by Ctrl-C; nothing was written"
+    },
+    footer = {
+      "",
+      "First steps:",
+      "  talkinghead generate --audio hello.wav --image me.png --out hello.mp4",
+      "  talkinghead generate --help"
+    })
+public final class Main implements Runnable {
+  private static final Logger LIBRARY_LOG =
+      Logger.getLogger("io.talkinghead"); // kept: JUL holds loggers weakly
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Log what the library decides, on standard error.")
+  void verbose(boolean wanted) {
+    LIBRARY_LOG.setLevel(wanted ? Level.INFO : Level.WARNING);
+  }
+
+  /** Runs the command line and ends the program with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs the command line and returns its exit code, without ending the program. */
+  static int run(String... arguments) {
+    LIBRARY_LOG.setLevel(Level.WARNING);
+    return commandLine().execute(arguments);
+  }
+
+  static CommandLine commandLine() {
+    Errors errors = new Errors();
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(errors)
+        .setParameterExceptionHandler(errors)
+        .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  @Override
+  public void run() {
+    CommandSpec own = java.util.Objects.requireNonNull(spec);
+    throw new ParameterException(
+        own.commandLine(), "Say what to do: generate, landmarks, visemes or backends.");
+  }
+
+  /** Tells the version of the library and of Java. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "talkinghead " + io.talkinghead.core.TalkingHead.version(),
+        "Java "
+            + Runtime.version()
+            + ", "
+            + System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.arch")
+      };
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.talkinghead.examples.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import io.talkinghead.ErrorCode;
+import io.talkinghead.GenerationReport;
+import io.talkinghead.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Writes a {@link GenerationReport} as JSON: times in seconds, sizes in pixels. */
+final class ReportJson {
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+  private ReportJson() {}
+
+  static void write(Path file, GenerationReport report, Path output) throws IOException {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("format", "talkinghead-report/1");
+    json.put("output", output.toString());
+    json.put("frames", report.frames());
+    json.put("width", report.width());
+    json.put("height", report.height());
+    json.put("frameRate", report.frameRate());
+    json.put("seed", report.seed());
+    json.put("durationSeconds", seconds(report.duration()));
+    json.put("elapsedSeconds", seconds(report.elapsed()));
+    json.put("firstFrameSeconds", seconds(report.firstFrame()));
+    json.put("realTimeFactor", rounded(report.realTimeFactor()));
+    json.put("encoder", report.encoder());
+    Map<String, String> backends = new LinkedHashMap<>();
+    report.stages().forEach(stage -> backends.put(stage.name(), stage.backend()));
+    json.put("backends", backends);
+    json.put(
+        "device",
+        report.stages().stream()
+            .map(GenerationReport.Stage::device)
+            .distinct()
+            .collect(Collectors.joining(", ")));
+    List<Object> stages = new ArrayList<>();
+    for (GenerationReport.Stage stage : report.stages()) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("stage", stage.name());
+      row.put("backend", stage.backend());
+      row.put("device", stage.device());
+      row.put("seconds", seconds(stage.busy()));
+      stages.add(row);
+    }
+    json.put("stages", stages);
+    List<Object> warnings = new ArrayList<>();
+    report
+        .warnings()
+        .forEach(w -> warnings.add(Map.of("code", w.code().name(), "message", w.message())));
+    json.put("warnings", warnings);
+    json.put("versions", report.versions());
+    try {
+      Files.writeString(file, GSON.toJson(json) + "\n");
+    } catch (IOException e) {
+      throw new InputException(
+          ErrorCode.OUTPUT_NOT_WRITABLE,
+          "The video is done, but the report " + file + " cannot be written: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private static double seconds(Duration time) {
+    return rounded(time.toNanos() * 1e-9);
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * 1e4) / 1e4;
+  }
+}
