@@ -28,6 +28,29 @@ public interface Network extends AutoCloseable {
    */
   Map<String, Tensor> run(Map<String, Tensor> inputs);
 
+  /**
+   * Runs the network once and writes results where the caller wants them. Nothing is allocated
+   * where the results go to direct buffers in native order, and an engine may compute only what is
+   * asked for.
+   *
+   * @param inputs every input by name
+   * @param results outputs by name, of the type and shape that the network gives; overwritten
+   * @throws IllegalArgumentException if an output is unknown or of another type or shape
+   * @throws io.talkinghead.InferenceException if it fails; {@code results} are then undefined
+   * @throws IllegalStateException after {@link #close()}
+   */
+  default void run(Map<String, Tensor> inputs, Map<String, Tensor> results) {
+    Map<String, Tensor> all = run(inputs);
+    results.forEach(
+        (name, target) -> {
+          Tensor result = all.get(name);
+          if (result == null) {
+            throw new IllegalArgumentException("no output " + name + "; there are " + all.keySet());
+          }
+          target.set(result);
+        });
+  }
+
   /** Frees native memory; waits for running calls; may be repeated. */
   @Override
   void close();
