@@ -2,6 +2,7 @@ package io.talkinghead.core.internal.ditto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -23,7 +24,8 @@ import javax.imageio.ImageIO;
  */
 public final class Golden {
   /** All recorded runs. */
-  public static final String[] CASES = {"a_offline", "b_offline", "a_online", "controls_a"};
+  public static final ImmutableList<String> CASES =
+      ImmutableList.of("a_offline", "b_offline", "a_online", "controls_a");
 
   private static final Path ROOT = root();
   private static final JsonObject MANIFEST = manifest();
