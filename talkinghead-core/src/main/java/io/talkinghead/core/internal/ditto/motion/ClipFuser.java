@@ -92,8 +92,7 @@ public final class ClipFuser {
    * @param rows frames from {@code low} on
    * @param end frames there are
    */
-  static void mean(
-      float[] rows, long low, long end, long i, int window, float[] target, int at) {
+  static void mean(float[] rows, long low, long end, long i, int window, float[] target, int at) {
     long from = Math.max(0, i - window / 2);
     long to = Math.min(end, i + window / 2 + 1);
     for (int c = 0; c < SMOOTHED; c++) {
@@ -114,9 +113,7 @@ public final class ClipFuser {
     return Arrays.copyOfRange(held, index(frame), index(frame) + WIDTH);
   }
 
-  /**
-   * Returns frame {@code frame} smoothed once more, as if there were {@code end} frames in all.
-   */
+  /** Returns frame {@code frame} smoothed once more, as if there were {@code end} frames in all. */
   public float[] smoothedFrame(long frame, long end) {
     float[] smoothed = frame(frame);
     if (window > 1) {

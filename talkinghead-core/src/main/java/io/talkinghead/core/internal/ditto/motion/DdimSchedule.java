@@ -16,8 +16,8 @@ public final class DdimSchedule {
   private static final int TIMES = 1000;
 
   /**
-   * One step: {@code x <- x_start keep + noise_estimate c + noise sigma}; the last step takes x_start
-   * alone.
+   * One step: {@code x <- x_start keep + noise_estimate c + noise sigma}; the last step takes
+   * x_start alone.
    *
    * @param time what the network is told, 0 to 999
    * @param keep square root of the next cumulative alpha

@@ -79,15 +79,7 @@ public final class MotionSampler implements AutoCloseable {
       this.width = width;
       condition = Tensor.direct(Shape.of(1, FRAMES, width));
       inputs =
-          Map.of(
-              "x",
-              x,
-              "cond_frame",
-              anchor,
-              "cond",
-              condition,
-              "time_cond",
-              Tensor.of(time, 1));
+          Map.of("x", x, "cond_frame", anchor, "cond", condition, "time_cond", Tensor.of(time, 1));
     }
 
     /**
@@ -112,8 +104,7 @@ public final class MotionSampler implements AutoCloseable {
           read(outputs.tensor("pred_noise"), estimate);
           float[] fresh = stepNoises[i];
           for (int k = 0; k < CLIP; k++) {
-            clip[k] =
-                start[k] * step.keep() + step.c() * estimate[k] + step.sigma() * fresh[k];
+            clip[k] = start[k] * step.keep() + step.c() * estimate[k] + step.sigma() * fresh[k];
           }
         }
       }
