@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Writes down the arrays of every stage as {@code .npy} files, so that two implementations can be
  * compared stage by stage; and chosen pictures as {@code final_fNNN.png}.
  *
- * <p>Rows are kept in memory until {@link #write()}: a tool for debugging, for short recordings. A
+ * <p>Rows are kept in memory until {@link #write}: a tool for debugging, for short recordings. A
  * dump that is {@link #OFF} costs nothing.
  *
  * <p><b>Threads:</b> any; each stage adds arrays of its own.
@@ -101,20 +101,22 @@ public final class DittoDump {
     }
   }
 
-  /** Writes every array that was added since the last time. */
-  public synchronized void write() {
+  /** Writes the arrays called {@code names} that were added since they were last written. */
+  public synchronized void write(String... names) {
     Path target = folder;
     if (target == null) {
       return;
     }
     try {
-      for (var entry : columns.entrySet()) {
-        stack(entry.getValue()).write(target.resolve(entry.getKey() + ".npy"));
+      for (String name : names) {
+        Column column = columns.remove(name);
+        if (column != null) {
+          stack(column).write(target.resolve(name + ".npy"));
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    columns.clear();
   }
 
   private static Npy stack(Column column) {

@@ -171,7 +171,8 @@ public final class DittoMotionGenerator implements MotionGenerator {
       for (MotionFrame rest = last; rest != null && frame < total; frame++) {
         sink.accept(at(rest, frame)); // rounding may leave the sound a frame longer
       }
-      dump.write();
+      dump.write(
+          "cond_tail", "kp_cond", "lmdm_pred", "motion", "driving", "x_s", "x_d_before_stitch");
     }
 
     private MotionFrame at(MotionFrame motion, long index) {

@@ -134,7 +134,7 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
           give((int) Math.min(now, rest), sink);
         }
       }
-      dump.write();
+      dump.write("audio_16k", "features");
     }
 
     /** Online: silence, whose windows are all alike. */

@@ -15,6 +15,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import javax.imageio.ImageIO;
 
@@ -153,6 +154,22 @@ public final class Golden {
     int size = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
     assertThat(actual).as("size of %s/%s", name, array).hasSize(size);
     compare(name + "/" + array, shape, step, wanted.values(), actual, tolerance);
+  }
+
+  /** Checks some blocks along the first axis of an array that is held whole. */
+  public void assertBlocksClose(String array, List<Integer> blocks, float[] actual) {
+    Npy wanted = read(array);
+    float[] some = new float[actual.length];
+    int size = wanted.values().length / wanted.axis(0);
+    assertThat(actual).as("size of %s/%s", name, array).hasSize(size * blocks.size());
+    for (int i = 0; i < blocks.size(); i++) {
+      System.arraycopy(wanted.values(), blocks.get(i) * size, some, i * size, size);
+    }
+    int[] shape = wanted.shape().clone();
+    shape[0] = blocks.size();
+    float tolerance =
+        entry(array).getAsJsonObject("tolerance").get("fixed_point_warps").getAsFloat();
+    compare(name + "/" + array + " blocks " + blocks, shape, 1, some, actual, tolerance);
   }
 
   private static int[] ints(JsonObject entry, String key) {

@@ -135,14 +135,22 @@ public final class ClipDriver {
     }
   }
 
-  /** Samples the last window, its last row repeated. */
+  /**
+   * Samples the last window, its last row repeated. Offline that is the whole row; online only the
+   * features repeat, while mood and eyes go on with the frames, as in the reference.
+   */
   private void processPadded() {
     int width = ConditionRows.WIDTH;
     float[] window = new float[L * width];
     int there = (int) (end() - position);
     System.arraycopy(rows, (int) (position - firstRow) * width, window, 0, there * width);
+    int last = (there - 1) * width;
     for (int i = there; i < L; i++) {
-      System.arraycopy(window, (there - 1) * width, window, i * width, width);
+      if (offline) {
+        System.arraycopy(window, last, window, i * width, width);
+      } else {
+        conditions.write(window, last, position + i - warmUp(), window, i * width);
+      }
     }
     process(window, 0);
   }

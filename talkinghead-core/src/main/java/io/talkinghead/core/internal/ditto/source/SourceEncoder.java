@@ -92,7 +92,7 @@ public final class SourceEncoder {
     if (view == null) {
       throw new InputException(ErrorCode.PICTURE_UNREADABLE, "The clip has no frames.");
     }
-    dump.write();
+    SourceTrace.write(dump);
     return finish(draft, view);
   }
 

@@ -7,6 +7,12 @@ import io.talkinghead.core.internal.ditto.DittoDump;
 final class SourceTrace {
   private SourceTrace() {}
 
+  /** Writes all frames of a source. */
+  static void write(DittoDump dump) {
+    dump.write("det_boxes", "lmk106", "lmk203", "M_c2o", "eye_open", "eye_ball");
+    dump.write("src_pitch", "src_yaw", "src_roll", "src_t", "src_exp", "src_scale", "src_kp");
+  }
+
   /** Adds one frame to {@code dump}. */
   static void add(DittoDump dump, SourceAnalysis.Measured measured) {
     FaceFinder.Found found = measured.found();
