@@ -180,7 +180,8 @@ public final class ClipDriver {
 
   private void giveOnline(int count, Sink sink) {
     if (clips > 1) {
-      give(Math.min(next + count, fuser.length()), sink);
+      long to = Math.min(next + count, fuser.length());
+      give(repaired ? Math.min(to, end()) : to, sink);
       return;
     }
     sink.first(fuser.frame(0));
