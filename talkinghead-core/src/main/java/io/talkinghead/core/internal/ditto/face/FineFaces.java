@@ -2,6 +2,7 @@ package io.talkinghead.core.internal.ditto.face;
 
 import io.talkinghead.FrameBuffer;
 import io.talkinghead.InferenceException;
+import io.talkinghead.core.internal.ditto.image.CropPaster;
 import io.talkinghead.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.util.Map;
@@ -12,8 +13,9 @@ import java.util.WeakHashMap;
  *
  * <p>A face leaves the painter as bytes, but the reference pastes the decoder's floats: rounding
  * twice would alter a fifth of the pixels by one. So each frame buffer that was painted has a
- * companion {@code float32[512, 512, 3]} in 0..255 here, found by the buffer's identity and kept as
- * long as the buffer lives. A face that was not painted here is taken as its bytes.
+ * companion {@code float32[514, 514, 3]} in 0..255, with the border that {@link CropPaster} wants,
+ * here, found by the buffer's identity and kept as long as the buffer lives. A face that was not
+ * painted here is taken as its bytes.
  *
  * <p><b>Threads:</b> any; a buffer and its companion have one user at a time.
  */
@@ -28,7 +30,7 @@ public final class FineFaces {
     synchronized (companions) {
       float[] companion = companions.get(face);
       if (companion == null && make) {
-        companion = new float[3 * PLANE];
+        companion = new float[CropPaster.PADDED];
         companions.put(face, companion);
       }
       return companion == null ? NONE : companion;
@@ -53,26 +55,36 @@ public final class FineFaces {
     values.get(planes, 0, 3 * PLANE);
     float[] fine = companion(face, true);
     byte[] rgb = face.rgb();
-    for (int c = 0; c < 3; c++) {
-      int plane = c * PLANE;
-      int at = c;
-      for (int i = 0; i < PLANE; i++, at += 3) {
-        float value = Math.min(1f, Math.max(0f, planes[plane + i])) * 255f;
-        fine[at] = value;
-        rgb[at] = (byte) (int) (value + 0.5f);
+    for (int y = 0; y < SIDE; y++) {
+      int i = y * SIDE;
+      int at = 3 * i;
+      int to = 3 * ((y + 1) * CropPaster.STRIDE + 1);
+      for (int end = i + SIDE; i < end; i++, at += 3, to += 3) {
+        float r = Math.min(1f, Math.max(0f, planes[i])) * 255f;
+        float g = Math.min(1f, Math.max(0f, planes[PLANE + i])) * 255f;
+        float b = Math.min(1f, Math.max(0f, planes[2 * PLANE + i])) * 255f;
+        fine[to] = r;
+        fine[to + 1] = g;
+        fine[to + 2] = b;
+        rgb[at] = (byte) (int) (r + 0.5f);
+        rgb[at + 1] = (byte) (int) (g + 0.5f);
+        rgb[at + 2] = (byte) (int) (b + 0.5f);
       }
     }
   }
 
-  /** Returns the pixels of {@code face}, {@code float32[512, 512, 3]} in 0..255, not a copy. */
+  /** Returns the pixels of {@code face}, {@code float32[514, 514, 3]} in 0..255, not a copy. */
   public float[] get(FrameBuffer face) {
     float[] fine = companion(face, false);
     if (fine.length > 0) {
       return fine;
     }
-    float[] plain = new float[face.rgb().length];
-    for (int i = 0; i < plain.length; i++) {
-      plain[i] = face.rgb()[i] & 0xFF;
+    float[] plain = new float[CropPaster.PADDED];
+    for (int y = 0; y < SIDE; y++) {
+      int to = 3 * ((y + 1) * CropPaster.STRIDE + 1);
+      for (int i = 0; i < 3 * SIDE; i++) {
+        plain[to + i] = face.rgb()[3 * y * SIDE + i] & 0xFF;
+      }
     }
     return plain;
   }

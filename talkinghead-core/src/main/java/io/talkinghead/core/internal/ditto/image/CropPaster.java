@@ -15,7 +15,14 @@ import io.talkinghead.FrameBuffer;
  */
 public final class CropPaster {
   private static final int SIDE = FaceMask.SIDE;
-  private static final int ROW = 3 * SIDE;
+
+  /** Pixels of a row of a face with a border of one pixel of zeros on all sides. */
+  public static final int STRIDE = SIDE + 2;
+
+  /** Numbers of a bordered face. */
+  public static final int PADDED = 3 * STRIDE * STRIDE;
+
+  private static final int ROW = 3 * STRIDE;
 
   /** First and last left neighbour whose four mask values are all 1. */
   private static final int INNER_FIRST = FaceMask.EDGE - 1;
@@ -137,7 +144,8 @@ public final class CropPaster {
   /**
    * Writes the whole picture.
    *
-   * @param face {@code float32[512, 512, 3]} in 0..255
+   * @param face {@code float32[514, 514, 3]} in 0..255, its border 0, so that every neighbour is
+   *     there
    * @param picture what surrounds it
    * @param target receives the picture, every byte overwritten
    */
@@ -171,7 +179,7 @@ public final class CropPaster {
       float w1 = WEIGHTS[w + 1];
       float w2 = WEIGHTS[w + 2];
       float w3 = WEIGHTS[w + 3];
-      int p = (y >> 5) * ROW + (x >> 5) * 3;
+      int p = ((y >> 5) + 1) * ROW + ((x >> 5) + 1) * 3;
       int q = p + ROW;
       to[at] = (byte) (int) (face[p] * w0 + face[p + 3] * w1 + face[q] * w2 + face[q + 3] * w3);
       to[at + 1] =
@@ -183,32 +191,31 @@ public final class CropPaster {
   }
 
   private void mixEdge(float[] face, int row, int begin, int end, byte[] to) {
+    float[] mask = FaceMask.padded();
+    int rx = rowX[row];
+    int ry = rowY[row];
+    int at = 3 * ((top + row) * width + left + begin);
     for (int i = begin; i < end; i++) {
-      int x = Warps.place(rowX[row], columnX[i]);
-      int y = Warps.place(rowY[row], columnY[i]);
+      int x = Warps.place(rx, columnX[i]);
+      int y = Warps.place(ry, columnY[i]);
       int w = ((y & 31) << 5 | (x & 31)) << 2;
-      int sx = x >> 5;
-      int sy = y >> 5;
-      float mask =
-          FaceMask.at(sx, sy) * WEIGHTS[w]
-              + FaceMask.at(sx + 1, sy) * WEIGHTS[w + 1]
-              + FaceMask.at(sx, sy + 1) * WEIGHTS[w + 2]
-              + FaceMask.at(sx + 1, sy + 1) * WEIGHTS[w + 3];
-      mask = Math.min(1, Math.max(0, mask));
-      int at = 3 * ((top + row) * width + left + i);
+      float w0 = WEIGHTS[w];
+      float w1 = WEIGHTS[w + 1];
+      float w2 = WEIGHTS[w + 2];
+      float w3 = WEIGHTS[w + 3];
+      int m = ((y >> 5) + 1) * STRIDE + (x >> 5) + 1;
+      float in =
+          mask[m] * w0 + mask[m + 1] * w1 + mask[m + STRIDE] * w2 + mask[m + STRIDE + 1] * w3;
+      in = Math.min(1f, Math.max(0f, in));
+      float out = 1 - in;
+      int p = 3 * m;
+      int q = p + ROW;
       for (int c = 0; c < 3; c++) {
         float value =
-            pixel(face, sx, sy, c) * WEIGHTS[w]
-                + pixel(face, sx + 1, sy, c) * WEIGHTS[w + 1]
-                + pixel(face, sx, sy + 1, c) * WEIGHTS[w + 2]
-                + pixel(face, sx + 1, sy + 1, c) * WEIGHTS[w + 3];
-        float mixed = mask * value + (1 - mask) * (to[at + c] & 0xFF);
-        to[at + c] = (byte) (int) Math.min(255, Math.max(0, mixed));
+            face[p + c] * w0 + face[p + 3 + c] * w1 + face[q + c] * w2 + face[q + 3 + c] * w3;
+        float mixed = in * value + out * (to[at] & 0xFF);
+        to[at++] = (byte) (int) Math.min(255f, Math.max(0f, mixed));
       }
     }
-  }
-
-  private static float pixel(float[] face, int x, int y, int c) {
-    return x < 0 || y < 0 || x >= SIDE || y >= SIDE ? 0 : face[3 * (y * SIDE + x) + c];
   }
 }

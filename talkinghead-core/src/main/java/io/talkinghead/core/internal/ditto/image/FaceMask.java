@@ -15,6 +15,18 @@ public final class FaceMask {
 
   private FaceMask() {}
 
+  /** The same with a border of one pixel of zeros, so that a neighbour is always there. */
+  private static final float[] PADDED = pad();
+
+  private static float[] pad() {
+    int stride = CropPaster.STRIDE;
+    float[] padded = new float[stride * stride];
+    for (int y = 0; y < SIDE; y++) {
+      System.arraycopy(VALUES, y * SIDE, padded, (y + 1) * stride + 1, SIDE);
+    }
+    return padded;
+  }
+
   private static float[] make() {
     float[] values = new float[SIDE * SIDE];
     for (int y = 0; y < SIDE; y++) {
@@ -34,9 +46,9 @@ public final class FaceMask {
     return fromEdge >= EDGE ? 0 : 1 - fromEdge / (float) (EDGE - 1);
   }
 
-  /** Returns the value at a pixel, 0 outside. */
-  static float at(int x, int y) {
-    return x < 0 || y < 0 || x >= SIDE || y >= SIDE ? 0 : VALUES[y * SIDE + x];
+  /** Returns all values within their border, {@code float32[514, 514]}, not a copy. */
+  static float[] padded() {
+    return PADDED;
   }
 
   /** Returns a copy of all values. */

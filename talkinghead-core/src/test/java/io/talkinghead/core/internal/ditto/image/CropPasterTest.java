@@ -26,6 +26,14 @@ class CropPasterTest {
         + at(plane, x + 1, y + 1, c, channels) * (fx * fy);
   }
 
+  private static float[] bordered(float[] face) {
+    float[] bordered = new float[CropPaster.PADDED];
+    for (int y = 0; y < 512; y++) {
+      System.arraycopy(face, 3 * 512 * y, bordered, 3 * (514 * (y + 1) + 1), 3 * 512);
+    }
+    return bordered;
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1.3, 0.2, 40, -30, 700, 600", // turned, reaching beyond the top
@@ -52,7 +60,7 @@ class CropPasterTest {
             scale * Math.cos(turn),
             shiftY);
     FrameBuffer target = new FrameBuffer(width, height);
-    new CropPaster(map, width, height).paste(face, picture, target);
+    new CropPaster(map, width, height).paste(bordered(face), picture, target);
     Affine back = map.inverse();
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
