@@ -3,6 +3,7 @@ package io.talkinghead.spi;
 import io.talkinghead.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A loaded network: named tensors in, named tensors out.
@@ -17,6 +18,14 @@ public interface Network extends AutoCloseable {
 
   /** Returns the names of the outputs, in the order of the file. */
   List<String> outputs();
+
+  /**
+   * Returns the lengths of the axes of an input or output as the file declares them, slowest first,
+   * -1 for one that is left open; empty if the file or the engine does not tell.
+   */
+  default Optional<long[]> declaredShape(String name) {
+    return Optional.empty();
+  }
 
   /**
    * Runs the network once.
