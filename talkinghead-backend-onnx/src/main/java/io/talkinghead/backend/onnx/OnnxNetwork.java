@@ -105,13 +105,14 @@ public final class OnnxNetwork implements Network {
    *
    * @throws IllegalArgumentException if there is none of that name
    */
-  public long[] axes(String name) {
+  @Override
+  public Optional<long[]> declaredShape(String name) {
     Value value = inputs.containsKey(name) ? inputs.get(name) : outputs.get(name);
     if (value == null) {
       throw new IllegalArgumentException(
           "%s has no %s; it has %s and %s".formatted(role, name, inputs(), outputs()));
     }
-    return value.axes().clone();
+    return Optional.of(value.axes().clone());
   }
 
   @Override

@@ -52,8 +52,8 @@ class OnnxNetworkTest {
       assertThat(motion.inputs()).containsExactly("image");
       assertThat(motion.outputs())
           .containsExactly("pitch", "yaw", "roll", "t", "exp", "scale", "kp");
-      assertThat(motion.axes("exp")).containsExactly(1, 63);
-      assertThatThrownBy(() -> motion.axes("nose")).hasMessageContaining("nose");
+      assertThat(motion.declaredShape("exp")).contains(new long[] {1, 63});
+      assertThatThrownBy(() -> motion.declaredShape("nose")).hasMessageContaining("nose");
     }
   }
 

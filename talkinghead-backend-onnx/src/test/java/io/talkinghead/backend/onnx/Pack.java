@@ -47,7 +47,7 @@ final class Pack {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     Random random = new Random(seed);
     for (String name : network.inputs()) {
-      Shape shape = Shape.of(network.axes(name));
+      Shape shape = Shape.of(network.declaredShape(name).orElseThrow());
       int size = (int) shape.size();
       if (name.equals("time_cond")) {
         inputs.put(name, Tensor.of(LongBuffer.allocate(size).put(0, 500), shape));

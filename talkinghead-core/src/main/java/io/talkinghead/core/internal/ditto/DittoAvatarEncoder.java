@@ -6,7 +6,7 @@ import io.talkinghead.Limits;
 import io.talkinghead.Portrait;
 import io.talkinghead.Representation;
 import io.talkinghead.core.ditto.DittoOptions;
-import io.talkinghead.core.internal.ditto.pack.ModelPack;
+import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.core.internal.ditto.source.DittoAvatar;
 import io.talkinghead.core.internal.ditto.source.PictureReader;
 import io.talkinghead.core.internal.ditto.source.SourceAnalysis;
@@ -27,7 +27,7 @@ public final class DittoAvatarEncoder implements AvatarEncoder {
   /** Most memory that the pictures of one clip may take: 2 GiB, 500 frames of full HD. */
   public static final long MAX_CLIP_BYTES = 2L << 30;
 
-  private final ModelPack pack;
+  private final NetworkPack pack;
   private final SourceAnalysis analysis;
   private final SourceEncoder encoder;
   private final PictureReader reader;
@@ -42,7 +42,7 @@ public final class DittoAvatarEncoder implements AvatarEncoder {
    *     each source
    * @throws io.talkinghead.InputException with {@code MODEL_INVALID} if a file is not as it must be
    */
-  public DittoAvatarEncoder(ModelPack pack, DittoOptions options, Limits limits, DittoDump dump)
+  public DittoAvatarEncoder(NetworkPack pack, DittoOptions options, Limits limits, DittoDump dump)
       throws IOException {
     this.pack = pack;
     this.dump = dump;

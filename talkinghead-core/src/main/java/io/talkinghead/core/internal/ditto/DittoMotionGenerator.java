@@ -16,7 +16,7 @@ import io.talkinghead.core.internal.ditto.motion.ConditionRows;
 import io.talkinghead.core.internal.ditto.motion.MotionControls;
 import io.talkinghead.core.internal.ditto.motion.MotionSampler;
 import io.talkinghead.core.internal.ditto.pack.DittoModel;
-import io.talkinghead.core.internal.ditto.pack.ModelPack;
+import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.core.internal.ditto.source.DittoAvatar;
 import io.talkinghead.core.internal.ditto.source.KeypointTransform;
 import io.talkinghead.core.internal.ditto.source.MotionInfo;
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class DittoMotionGenerator implements MotionGenerator {
   private static final int FRAME_RATE = 25;
 
-  private final ModelPack pack;
+  private final NetworkPack pack;
   private final DittoOptions options;
   private final MotionSampler sampler;
   private final DittoDump dump;
@@ -58,7 +58,7 @@ public final class DittoMotionGenerator implements MotionGenerator {
    *     x_d_before_stitch} of each session
    * @throws InputException with {@code MODEL_INVALID} if the file is not as it must be
    */
-  public DittoMotionGenerator(ModelPack pack, DittoOptions options, DittoDump dump)
+  public DittoMotionGenerator(NetworkPack pack, DittoOptions options, DittoDump dump)
       throws IOException {
     this.pack = pack;
     this.options = options;

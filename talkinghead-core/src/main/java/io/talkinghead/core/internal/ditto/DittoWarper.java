@@ -12,7 +12,7 @@ import io.talkinghead.core.internal.ditto.face.FineFaces;
 import io.talkinghead.core.internal.ditto.face.PackFaceNetworks;
 import io.talkinghead.core.internal.ditto.image.Affine;
 import io.talkinghead.core.internal.ditto.image.CropPaster;
-import io.talkinghead.core.internal.ditto.pack.ModelPack;
+import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.core.internal.ditto.source.DittoAvatar;
 import io.talkinghead.core.internal.ditto.source.SourceFrame;
 import io.talkinghead.spi.FaceWarper;
@@ -43,7 +43,7 @@ public final class DittoWarper implements FaceWarper {
    * @param dump receives {@code x_d} of each painter and the final pictures
    * @throws io.talkinghead.InputException with {@code MODEL_INVALID} if a file is not as it must be
    */
-  public DittoWarper(ModelPack pack, DittoOptions options, DittoDump dump) throws IOException {
+  public DittoWarper(NetworkPack pack, DittoOptions options, DittoDump dump) throws IOException {
     this(new PackFaceNetworks(pack, options.controls().stitching()), pack.engine().device(), dump);
   }
 

@@ -8,7 +8,7 @@ import io.talkinghead.core.ditto.DittoOptions;
 import io.talkinghead.core.internal.ditto.audio.AudioWindows;
 import io.talkinghead.core.internal.ditto.pack.DittoModel;
 import io.talkinghead.core.internal.ditto.pack.DittoNetwork;
-import io.talkinghead.core.internal.ditto.pack.ModelPack;
+import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.spi.AudioFeatureExtractor;
 import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
@@ -31,7 +31,7 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
   /** Length of a row. */
   public static final int WIDTH = 1024;
 
-  private final ModelPack pack;
+  private final NetworkPack pack;
   private final DittoOptions options;
   private final DittoNetwork network;
   private final DittoDump dump;
@@ -44,7 +44,7 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
    * @throws io.talkinghead.InputException with {@code MODEL_INVALID} if the file is not as it must
    *     be
    */
-  public HubertFeatureExtractor(ModelPack pack, DittoOptions options, DittoDump dump)
+  public HubertFeatureExtractor(NetworkPack pack, DittoOptions options, DittoDump dump)
       throws IOException {
     this.pack = pack;
     this.options = options;

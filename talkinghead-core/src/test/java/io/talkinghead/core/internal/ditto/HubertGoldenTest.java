@@ -6,7 +6,7 @@ import io.talkinghead.core.ditto.DittoMode;
 import io.talkinghead.core.ditto.DittoOptions;
 import io.talkinghead.core.ditto.SamplingOptions;
 import io.talkinghead.core.internal.ditto.audio.ResampledSource;
-import io.talkinghead.core.internal.ditto.pack.ModelPack;
+import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.spi.AudioFeatureExtractor;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ class HubertGoldenTest {
     List<float[]> rows = new ArrayList<>();
     AudioFeatureExtractor.Sink sink =
         (values, count) -> rows.add(java.util.Arrays.copyOf(values, count * 1024));
-    ModelPack pack = new ModelPack(new OrtEngine(), Golden.pack());
+    NetworkPack pack = new NetworkPack(new OrtEngine(), Golden.pack());
     try (var extractor = new HubertFeatureExtractor(pack, options, DittoDump.OFF);
         var session =
             extractor.open(
@@ -89,7 +89,7 @@ class HubertGoldenTest {
 
   @Test
   void modes_areDifferentRepresentations() throws IOException {
-    ModelPack pack = new ModelPack(new OrtEngine(), Golden.pack());
+    NetworkPack pack = new NetworkPack(new OrtEngine(), Golden.pack());
     try (var offline = new HubertFeatureExtractor(pack, DittoOptions.offline(), DittoDump.OFF);
         var online = new HubertFeatureExtractor(pack, online(), DittoDump.OFF)) {
       assertThat(offline.features()).isNotEqualTo(online.features());

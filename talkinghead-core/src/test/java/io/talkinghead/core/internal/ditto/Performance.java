@@ -10,7 +10,7 @@ import io.talkinghead.Portrait;
 import io.talkinghead.core.ditto.Compat;
 import io.talkinghead.core.ditto.DittoOptions;
 import io.talkinghead.core.internal.ditto.config.DittoCase;
-import io.talkinghead.core.internal.ditto.pack.ModelPack;
+import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.core.internal.ditto.source.DittoAvatar;
 import io.talkinghead.spi.AudioFeatureExtractor;
 import io.talkinghead.spi.FaceWarper;
@@ -35,12 +35,12 @@ final class Performance {
     return DittoCase.of(Golden.of(name).options(), inputs, compat);
   }
 
-  static ModelPack pack() throws IOException {
-    return new ModelPack(new OrtEngine(), Golden.pack());
+  static NetworkPack pack() throws IOException {
+    return new NetworkPack(new OrtEngine(), Golden.pack());
   }
 
-  static ModelPack pack(InferenceEngine engine) throws IOException {
-    return new ModelPack(engine, Golden.pack());
+  static NetworkPack pack(InferenceEngine engine) throws IOException {
+    return new NetworkPack(engine, Golden.pack());
   }
 
   static DittoAvatar avatar(String picture, DittoOptions options, DittoDump dump)

@@ -4,7 +4,7 @@ import io.talkinghead.FrameBuffer;
 import io.talkinghead.core.internal.ditto.image.Blobs;
 import io.talkinghead.core.internal.ditto.pack.DittoModel;
 import io.talkinghead.core.internal.ditto.pack.DittoNetwork;
-import io.talkinghead.core.internal.ditto.pack.ModelPack;
+import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -26,7 +26,7 @@ public final class PackFaceNetworks implements FaceNetworks {
    * @param stitching whether key points are stitched
    * @throws io.talkinghead.InputException with {@code MODEL_INVALID} if a file is not as it must be
    */
-  public PackFaceNetworks(ModelPack pack, boolean stitching) throws IOException {
+  public PackFaceNetworks(NetworkPack pack, boolean stitching) throws IOException {
     this.stitching = stitching;
     boolean whole = false;
     try {
@@ -42,7 +42,7 @@ public final class PackFaceNetworks implements FaceNetworks {
     }
   }
 
-  private DittoNetwork load(ModelPack pack, DittoModel model) throws IOException {
+  private DittoNetwork load(NetworkPack pack, DittoModel model) throws IOException {
     DittoNetwork network = pack.load(model);
     opened.push(network);
     return network;

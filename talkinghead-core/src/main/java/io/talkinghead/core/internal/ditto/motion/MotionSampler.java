@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.talkinghead.NoiseSource;
 import io.talkinghead.core.internal.ditto.pack.DittoModel;
 import io.talkinghead.core.internal.ditto.pack.DittoNetwork;
-import io.talkinghead.core.internal.ditto.pack.ModelPack;
+import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.core.internal.ditto.source.MotionInfo;
 import io.talkinghead.tensor.Shape;
 import io.talkinghead.tensor.Tensor;
@@ -29,7 +29,7 @@ public final class MotionSampler implements AutoCloseable {
   private final ImmutableList<DdimSchedule.Step> steps;
 
   /** Loads the network for {@code count} steps. */
-  public MotionSampler(ModelPack pack, int count) throws IOException {
+  public MotionSampler(NetworkPack pack, int count) throws IOException {
     network = pack.load(DittoModel.LMDM);
     steps = DdimSchedule.steps(count);
   }

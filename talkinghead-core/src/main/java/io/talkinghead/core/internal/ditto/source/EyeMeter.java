@@ -3,7 +3,7 @@ package io.talkinghead.core.internal.ditto.source;
 import io.talkinghead.FrameBuffer;
 import io.talkinghead.core.internal.ditto.pack.DittoModel;
 import io.talkinghead.core.internal.ditto.pack.DittoNetwork;
-import io.talkinghead.core.internal.ditto.pack.ModelPack;
+import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class EyeMeter implements AutoCloseable {
   record Mesh(BlazeFace.Hit hit, FaceMesh.Region region, float[] points) {}
 
   /** Loads its networks. */
-  EyeMeter(ModelPack pack) throws IOException {
+  EyeMeter(NetworkPack pack) throws IOException {
     blaze = pack.load(DittoModel.BLAZE_FACE);
     try {
       mesh = pack.load(DittoModel.FACE_MESH);

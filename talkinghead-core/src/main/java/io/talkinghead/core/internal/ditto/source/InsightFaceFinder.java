@@ -5,7 +5,7 @@ import io.talkinghead.FrameBuffer;
 import io.talkinghead.Landmarks;
 import io.talkinghead.core.internal.ditto.pack.DittoModel;
 import io.talkinghead.core.internal.ditto.pack.DittoNetwork;
-import io.talkinghead.core.internal.ditto.pack.ModelPack;
+import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ final class InsightFaceFinder implements FaceFinder {
   private final DittoNetwork landmarks;
 
   /** Loads its networks. */
-  InsightFaceFinder(ModelPack pack) throws IOException {
+  InsightFaceFinder(NetworkPack pack) throws IOException {
     detector = pack.load(DittoModel.DETECTOR);
     try {
       landmarks = pack.load(DittoModel.LANDMARK106);

@@ -10,7 +10,7 @@ import io.talkinghead.core.internal.ditto.image.Blobs;
 import io.talkinghead.core.internal.ditto.image.Resize;
 import io.talkinghead.core.internal.ditto.pack.DittoModel;
 import io.talkinghead.core.internal.ditto.pack.DittoNetwork;
-import io.talkinghead.core.internal.ditto.pack.ModelPack;
+import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -60,7 +60,7 @@ public final class SourceAnalysis implements AutoCloseable {
   private final DittoNetwork appearance;
 
   /** Loads the networks that {@code options} need from {@code pack}. */
-  public SourceAnalysis(ModelPack pack, DittoOptions options) throws IOException {
+  public SourceAnalysis(NetworkPack pack, DittoOptions options) throws IOException {
     SourceOptions source = options.source();
     double shiftX = options.compat() == Compat.REFERENCE ? 0 : source.cropShiftX();
     portrait =

@@ -13,7 +13,7 @@ import io.talkinghead.core.internal.ditto.Golden;
 import io.talkinghead.core.internal.ditto.OrtEngine;
 import io.talkinghead.core.internal.ditto.image.Affine;
 import io.talkinghead.core.internal.ditto.image.CropPaster;
-import io.talkinghead.core.internal.ditto.pack.ModelPack;
+import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.core.internal.ditto.source.DittoAvatar;
 import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
@@ -27,7 +27,7 @@ class PaintGoldenTest {
   @CsvSource({"a_offline, 0", "a_offline, 75", "b_offline, 16"})
   void painting_matchesTheReference(String name, int frame) throws IOException {
     Golden golden = Golden.of(name);
-    ModelPack pack = new ModelPack(new OrtEngine(), Golden.pack());
+    NetworkPack pack = new NetworkPack(new OrtEngine(), Golden.pack());
     String picture = golden.options().get("source").getAsString();
     DittoAvatar avatar;
     try (var encoder =

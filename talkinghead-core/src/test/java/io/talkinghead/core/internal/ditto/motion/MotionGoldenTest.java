@@ -19,7 +19,7 @@ import io.talkinghead.core.internal.ditto.Golden;
 import io.talkinghead.core.internal.ditto.OrtEngine;
 import io.talkinghead.core.internal.ditto.config.DittoCase;
 import io.talkinghead.core.internal.ditto.npy.Npy;
-import io.talkinghead.core.internal.ditto.pack.ModelPack;
+import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.core.internal.ditto.source.DittoAvatar;
 import io.talkinghead.core.internal.ditto.source.KeypointTransform;
 import io.talkinghead.core.internal.ditto.source.MotionInfo;
@@ -38,8 +38,8 @@ class MotionGoldenTest {
     return DittoCase.of(Golden.of(name).options(), inputs, Compat.REFERENCE);
   }
 
-  private static ModelPack pack() throws IOException {
-    return new ModelPack(new OrtEngine(), Golden.pack());
+  private static NetworkPack pack() throws IOException {
+    return new NetworkPack(new OrtEngine(), Golden.pack());
   }
 
   private static DittoAvatar avatar(DittoCase c) throws IOException {

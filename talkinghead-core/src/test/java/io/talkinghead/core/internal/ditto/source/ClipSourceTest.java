@@ -20,7 +20,7 @@ import io.talkinghead.core.internal.ditto.DittoDump;
 import io.talkinghead.core.internal.ditto.DittoWarper;
 import io.talkinghead.core.internal.ditto.Golden;
 import io.talkinghead.core.internal.ditto.OrtEngine;
-import io.talkinghead.core.internal.ditto.pack.ModelPack;
+import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.stream.IntStream;
@@ -53,7 +53,7 @@ class ClipSourceTest {
     DittoOptions options = DittoOptions.builder().source(source).build();
     try (var encoder =
         new DittoAvatarEncoder(
-            new ModelPack(new OrtEngine(), Golden.pack()),
+            new NetworkPack(new OrtEngine(), Golden.pack()),
             options,
             Limits.DEFAULT,
             DittoDump.OFF)) {
@@ -111,7 +111,7 @@ class ClipSourceTest {
     DittoAvatar avatar = encode(2, SourceOptions.DEFAULT);
     try (var warper =
             new DittoWarper(
-                new ModelPack(new OrtEngine(), Golden.pack()),
+                new NetworkPack(new OrtEngine(), Golden.pack()),
                 DittoOptions.offline(),
                 DittoDump.OFF);
         var painter = warper.open(avatar)) {
@@ -154,7 +154,7 @@ class ClipSourceTest {
   void square_cutsHeadAndShoulders() throws IOException {
     try (var encoder =
         new DittoAvatarEncoder(
-            new ModelPack(new OrtEngine(), Golden.pack()),
+            new NetworkPack(new OrtEngine(), Golden.pack()),
             DittoOptions.offline(),
             Limits.DEFAULT,
             DittoDump.OFF)) {

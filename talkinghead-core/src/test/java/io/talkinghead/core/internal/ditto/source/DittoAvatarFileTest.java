@@ -14,7 +14,7 @@ import io.talkinghead.core.internal.ditto.DittoAvatarEncoder;
 import io.talkinghead.core.internal.ditto.DittoDump;
 import io.talkinghead.core.internal.ditto.Golden;
 import io.talkinghead.core.internal.ditto.OrtEngine;
-import io.talkinghead.core.internal.ditto.pack.ModelPack;
+import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class DittoAvatarFileTest {
     DittoAvatar avatar;
     try (var encoder =
         new DittoAvatarEncoder(
-            new ModelPack(new OrtEngine(), Golden.pack()),
+            new NetworkPack(new OrtEngine(), Golden.pack()),
             DittoOptions.offline(),
             Limits.DEFAULT,
             DittoDump.OFF)) {

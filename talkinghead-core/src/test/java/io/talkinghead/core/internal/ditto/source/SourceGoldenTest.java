@@ -16,7 +16,7 @@ import io.talkinghead.core.internal.ditto.OrtEngine;
 import io.talkinghead.core.internal.ditto.PatchedEngine;
 import io.talkinghead.core.internal.ditto.image.Blobs;
 import io.talkinghead.core.internal.ditto.image.Resize;
-import io.talkinghead.core.internal.ditto.pack.ModelPack;
+import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class SourceGoldenTest {
       source.cropScale(2.0).cropShiftY(-0.05).cropRotates(false);
     }
     DittoOptions options = DittoOptions.builder().source(source.build()).build();
-    return new SourceAnalysis(new ModelPack(new OrtEngine(), Golden.pack()), options);
+    return new SourceAnalysis(new NetworkPack(new OrtEngine(), Golden.pack()), options);
   }
 
   private static FrameBuffer picture(Golden golden) {
@@ -107,7 +107,7 @@ class SourceGoldenTest {
               return none;
             });
     try (var analysis =
-        new SourceAnalysis(new ModelPack(blind, Golden.pack()), DittoOptions.offline())) {
+        new SourceAnalysis(new NetworkPack(blind, Golden.pack()), DittoOptions.offline())) {
       assertThatThrownBy(
               () -> analysis.search(picture(Golden.of("a_offline")), 0, Optional.empty()))
           .isInstanceOfSatisfying(
@@ -129,7 +129,7 @@ class SourceGoldenTest {
               return none;
             });
     try (var analysis =
-        new SourceAnalysis(new ModelPack(blind, Golden.pack()), DittoOptions.offline())) {
+        new SourceAnalysis(new NetworkPack(blind, Golden.pack()), DittoOptions.offline())) {
       assertThat(analysis.search(picture(Golden.of("a_offline")), 0, Optional.empty()).eyes())
           .isEqualTo(Eyes.NEUTRAL);
     }
@@ -147,7 +147,7 @@ class SourceGoldenTest {
     }
     DittoOptions options = DittoOptions.builder().faceDetector(FaceDetector.BLAZEFACE).build();
     Golden golden = Golden.of("a_offline");
-    try (var analysis = new SourceAnalysis(new ModelPack(new OrtEngine(), folder), options)) {
+    try (var analysis = new SourceAnalysis(new NetworkPack(new OrtEngine(), folder), options)) {
       var measured = analysis.search(picture(golden), 0, Optional.empty());
       float[] wanted = golden.read("M_c2o").values();
       float[] got = measured.portraitCrop().toPicture();

@@ -23,7 +23,7 @@ import java.util.Optional;
  * <p><b>Ownership:</b> the engine remains the caller's; each loaded network is its loader's to
  * close.
  */
-public final class ModelPack {
+public final class NetworkPack {
   private static final ImmutableList<String> EXTENSIONS = ImmutableList.of(".onnx", ".pt");
   private static final ImmutableList<String> BELOW =
       ImmutableList.of("ditto_onnx", "ditto_torchscript");
@@ -36,7 +36,7 @@ public final class ModelPack {
    *
    * @throws InputException with {@code MODEL_NOT_AVAILABLE} if there is no such folder
    */
-  public ModelPack(InferenceEngine engine, Path folder) throws InputException {
+  public NetworkPack(InferenceEngine engine, Path folder) throws InputException {
     if (!Files.isDirectory(folder)) {
       throw new InputException(
           ErrorCode.MODEL_NOT_AVAILABLE,

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class ModelPackTest {
+class NetworkPackTest {
   @TempDir Path folder;
 
-  private static void assertInvalid(ModelPack pack, DittoModel model, String... words) {
+  private static void assertInvalid(NetworkPack pack, DittoModel model, String... words) {
     assertThatThrownBy(() -> pack.load(model).close())
         .isInstanceOfSatisfying(
             InputException.class,
@@ -32,26 +32,26 @@ class ModelPackTest {
   @ParameterizedTest
   @EnumSource
   void everyNetworkOfTheSyntheticPack_fitsItsContract(DittoModel model) throws IOException {
-    new ModelPack(new OrtEngine(), Golden.pack()).load(model).close();
+    new NetworkPack(new OrtEngine(), Golden.pack()).load(model).close();
   }
 
   @Test
   void folderAbove_isTakenToo() throws IOException {
     Path parent = java.util.Objects.requireNonNull(Golden.pack().getParent());
-    ModelPack pack = new ModelPack(new OrtEngine(), parent);
+    NetworkPack pack = new NetworkPack(new OrtEngine(), parent);
     assertThat(pack.file(DittoModel.STITCH))
         .isEqualTo(Golden.pack().resolve("stitch_network.onnx"));
   }
 
   @Test
   void missingFile_isNamed() throws IOException {
-    ModelPack pack = new ModelPack(new OrtEngine(), folder);
+    NetworkPack pack = new NetworkPack(new OrtEngine(), folder);
     assertInvalid(pack, DittoModel.DECODER, "decoder.onnx", "missing");
   }
 
   @Test
   void missingFolder_isNamed() {
-    assertThatThrownBy(() -> new ModelPack(new OrtEngine(), folder.resolve("none")))
+    assertThatThrownBy(() -> new NetworkPack(new OrtEngine(), folder.resolve("none")))
         .isInstanceOfSatisfying(
             InputException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_NOT_AVAILABLE))
@@ -61,7 +61,7 @@ class ModelPackTest {
   @Test
   void anotherNetwork_isRefused_byNames() throws IOException {
     Files.copy(Golden.pack().resolve("decoder.onnx"), folder.resolve("stitch_network.onnx"));
-    ModelPack pack = new ModelPack(new OrtEngine(), folder);
+    NetworkPack pack = new NetworkPack(new OrtEngine(), folder);
     assertInvalid(pack, DittoModel.STITCH, "stitch_network.onnx", "kp_source", "feature");
   }
 
@@ -69,7 +69,7 @@ class ModelPackTest {
   void anotherShape_isRefused() throws IOException {
     // both take "input", but of other sizes
     Files.copy(Golden.pack().resolve("blaze_face.onnx"), folder.resolve("landmark203.onnx"));
-    ModelPack pack = new ModelPack(new OrtEngine(), folder);
+    NetworkPack pack = new NetworkPack(new OrtEngine(), folder);
     assertInvalid(pack, DittoModel.LANDMARK203, "landmark203.onnx", "shape", "224", "128");
   }
 
@@ -77,6 +77,6 @@ class ModelPackTest {
   void truncatedFile_isRefused() throws IOException {
     byte[] bytes = Files.readAllBytes(Golden.pack().resolve("warp_network.onnx"));
     Files.write(folder.resolve("warp_network.onnx"), Arrays.copyOf(bytes, bytes.length / 2));
-    assertInvalid(new ModelPack(new OrtEngine(), folder), DittoModel.WARP, "warp_network.onnx");
+    assertInvalid(new NetworkPack(new OrtEngine(), folder), DittoModel.WARP, "warp_network.onnx");
   }
 }
