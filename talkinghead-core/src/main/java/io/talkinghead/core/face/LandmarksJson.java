@@ -88,11 +88,8 @@ public final class LandmarksJson {
       JsonReader reader = new JsonReader(new StringReader(text));
       reader.setStrictness(Strictness.STRICT);
       JsonElement element = JsonParser.parseReader(reader);
-      if (!element.isJsonObject()) {
-        throw invalid(file, "it must be a JSON object", null);
-      }
-      if (reader.peek() != JsonToken.END_DOCUMENT) {
-        throw invalid(file, "something follows the JSON object", null);
+      if (reader.peek() != JsonToken.END_DOCUMENT || !element.isJsonObject()) {
+        throw invalid(file, "it must be a JSON object and nothing else", null);
       }
       json = element.getAsJsonObject();
     } catch (JsonParseException | com.google.gson.stream.MalformedJsonException e) {

@@ -68,9 +68,9 @@ class LandmarksJsonTest {
         "EYES, \"chin\": [1, 1e999]} | \"chin\" must be [x, y]",
         "EYES, \"leftLid\": 5} | \"leftLid\" must be a list",
         "EYES, \"leftLid\": [[1, 2], 3]} | \"leftLid\" must be [x, y]",
-        "EYES} {} | follows the JSON object",
+        "EYES} {} | not JSON",
         "EYES | not JSON",
-        "[] | must be a JSON object",
+        "[] | must be a JSON object and nothing else",
         "{\"format\": \"other/1\"} | \"format\" must be",
         "{\"leftEye\": [1, 2]} | \"format\" must be",
         "HEAD, \"leftEye\": [9, 2], \"rightEye\": [3, 2]} | smaller x"

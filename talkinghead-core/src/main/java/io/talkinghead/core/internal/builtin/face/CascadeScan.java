@@ -14,6 +14,9 @@ import java.util.List;
  * <p>Holds buffers: one caller at a time.
  */
 final class CascadeScan {
+  /** Stands for the stage at which a window without contrast fails. */
+  private static final int FLAT = -1;
+
   private final HaarCascade cascade;
   private int stride;
   private int[] sum = new int[0];
@@ -177,7 +180,7 @@ final class CascadeScan {
     }
   }
 
-  /** Returns the stage at which the window at {@code at} fails, or the number of stages. */
+  /** Returns the stage at which the window at {@code at} fails, the number of stages, or FLAT. */
   private int firstFailure(int at) {
     int inside = at + stride + 1;
     int right = cascade.windowWidth - 2;
@@ -192,11 +195,11 @@ final class CascadeScan {
             + squares[inside + right + down];
     double spread = area * power - total * total;
     if (spread <= 0) {
-      return 1;
+      return FLAT;
     }
     float norm = (float) (1 / Math.sqrt(spread));
     if (area * norm >= 0.1) {
-      return 1; // flat: its noise must not be blown up to a face
+      return FLAT; // its noise must not be blown up to a face
     }
     int stages = cascade.stageThreshold.length;
     for (int stage = 0; stage < stages; stage++) {

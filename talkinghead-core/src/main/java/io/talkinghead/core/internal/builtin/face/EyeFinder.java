@@ -204,7 +204,7 @@ final class EyeFinder {
   private List<Sighting> sightings(GreyPicture even, int side) {
     List<Sighting> hits = new ArrayList<>();
     gather(even, side, first, hits);
-    if (weightOf(hits) < 1.2) {
+    if (weightOf(hits) < 0.8) {
       gather(even, side, second, hits);
     }
     List<Sighting> eyes = new ArrayList<>();

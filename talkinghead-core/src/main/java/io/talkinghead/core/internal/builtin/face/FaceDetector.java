@@ -4,6 +4,7 @@ import io.talkinghead.FrameBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds where faces may be: two frontal cascades on the picture, reduced to at most 640 pixels and
@@ -105,7 +106,7 @@ final class FaceDetector {
   }
 
   /** Looks closely around {@code place}; null if too few windows agree. */
-  private @org.jspecify.annotations.Nullable FaceCandidate confirm(GreyPicture view, Hit place) {
+  private @Nullable FaceCandidate confirm(GreyPicture view, Hit place) {
     int margin = (int) Math.ceil(place.width() * 0.45);
     int x0 = Math.max(0, place.x() - margin);
     int y0 = Math.max(0, place.y() - margin);

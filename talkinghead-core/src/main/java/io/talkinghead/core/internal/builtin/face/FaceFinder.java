@@ -149,8 +149,7 @@ public final class FaceFinder {
       mouth = given.mouth(mouth);
       lids = new Lid[] {given.lid(true, lids[0]), given.lid(false, lids[1])};
     }
-    double middle = mouth.line()[0] + mouth.gap() / 2;
-    double chin = middle + 0.74 * middle * (mouth.gap() > 0 ? 0.95 : 1);
+    double chin = ChinFit.fit(lab, mouth);
     FaceGeometry geometry =
         new FaceGeometry(
             seen.eyes().left(),

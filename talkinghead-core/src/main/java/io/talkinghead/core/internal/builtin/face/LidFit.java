@@ -2,6 +2,7 @@ package io.talkinghead.core.internal.builtin.face;
 
 import io.talkinghead.core.internal.builtin.face.FaceGeometry.Lid;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the lids of both eyes at once, mirrored: inside must differ from the skin under the eyes,
@@ -113,8 +114,7 @@ final class LidFit {
   }
 
   /** Searches all parameters, or, from {@code start}, only their neighbourhood. */
-  private double[] search(
-      boolean left, boolean right, double @org.jspecify.annotations.Nullable [] start) {
+  private double[] search(boolean left, boolean right, double @Nullable [] start) {
     double[] best = start;
     double bestScore = Double.NEGATIVE_INFINITY;
     if (best == null) {

@@ -1,6 +1,7 @@
 package io.talkinghead.core.internal.builtin.face;
 
 import io.talkinghead.core.internal.builtin.face.FaceGeometry.Mouth;
+import java.util.Objects;
 
 /**
  * Measures the mouth three times, on the face as it is, on a darker and on a brighter copy, and
@@ -57,12 +58,7 @@ record MouthMeasure(
     boolean steady = spread <= AGREEMENT;
     Mouth mouth = steady ? mouths[best] : plain(shapes, mouths[best]);
     return new MouthMeasure(
-        mouth,
-        score,
-        spread,
-        shapes[best].centreX() / 100,
-        steady,
-        java.util.Objects.requireNonNull(asItIs));
+        mouth, score, spread, shapes[best].centreX() / 100, steady, Objects.requireNonNull(asItIs));
   }
 
   /** A straight mouth of average size where the fits place it on average. */

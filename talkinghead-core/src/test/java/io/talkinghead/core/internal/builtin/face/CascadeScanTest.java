@@ -48,7 +48,7 @@ class CascadeScanTest {
         <?xml version="1.0"?>
         <opencv_storage><cascade><height>8</height><width>8</width>
         <stages><_><stageThreshold>0.5</stageThreshold>
-        <weakClassifiers><_><internalNodes>0 -1 0 0.4</internalNodes>
+        <weakClassifiers><_><internalNodes>0 -1 0 1.5</internalNodes>
         <leafValues>0. 1.</leafValues></_></weakClassifiers></_></stages>
         <features><_><rects><_>0 0 8 8 -1.</_><_>0 4 8 4 2.</_></rects><tilted>0</tilted></_>
         </features></cascade></opencv_storage>
