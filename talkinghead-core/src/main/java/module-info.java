@@ -17,6 +17,8 @@ module io.talkinghead.core {
   exports io.talkinghead.core.tracks;
   exports io.talkinghead.core.internal.ditto to
       io.talkinghead.backend.onnx;
+  exports io.talkinghead.core.internal.ditto.npy to
+      io.talkinghead.backend.onnx;
   exports io.talkinghead.core.internal.ditto.pack to
       io.talkinghead.backend.onnx;
 

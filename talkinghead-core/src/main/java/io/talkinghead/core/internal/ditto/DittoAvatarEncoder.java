@@ -6,6 +6,7 @@ import io.talkinghead.Limits;
 import io.talkinghead.Portrait;
 import io.talkinghead.Representation;
 import io.talkinghead.core.ditto.DittoOptions;
+import io.talkinghead.core.internal.ditto.npy.DittoDump;
 import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.core.internal.ditto.source.DittoAvatar;
 import io.talkinghead.core.internal.ditto.source.PictureReader;
@@ -15,6 +16,7 @@ import io.talkinghead.spi.AvatarEncoder;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Encodes pictures and clips for the Ditto networks. Of a clip the first frame is searched, the
@@ -36,7 +38,7 @@ public final class DittoAvatarEncoder implements AvatarEncoder {
   /**
    * Loads the networks that measure a source.
    *
-   * @param pack where they are; its engine remains the caller's
+   * @param pack where they are; closed with this stage
    * @param limits on pictures
    * @param dump receives {@code det_boxes, lmk106, lmk203, M_c2o, eye_open, eye_ball, src_*} of
    *     each source
@@ -62,6 +64,11 @@ public final class DittoAvatarEncoder implements AvatarEncoder {
   }
 
   @Override
+  public Map<String, String> versions() {
+    return pack.engine().versions();
+  }
+
+  @Override
   public DittoAvatar encode(Portrait portrait, FrameSize size) throws IOException {
     Iterator<FrameBuffer> one = List.of(reader.read(portrait.content())).iterator();
     SourceEncoder.Hints hints = new SourceEncoder.Hints(portrait.faceIndex(), portrait.landmarks());
@@ -83,5 +90,6 @@ public final class DittoAvatarEncoder implements AvatarEncoder {
   @Override
   public void close() {
     analysis.close();
+    pack.close();
   }
 }

@@ -15,6 +15,7 @@ import io.talkinghead.core.internal.ditto.motion.ClipDriver;
 import io.talkinghead.core.internal.ditto.motion.ConditionRows;
 import io.talkinghead.core.internal.ditto.motion.MotionControls;
 import io.talkinghead.core.internal.ditto.motion.MotionSampler;
+import io.talkinghead.core.internal.ditto.npy.DittoDump;
 import io.talkinghead.core.internal.ditto.pack.DittoModel;
 import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.core.internal.ditto.source.DittoAvatar;
@@ -24,6 +25,7 @@ import io.talkinghead.core.internal.ditto.source.SourceClip;
 import io.talkinghead.core.internal.ditto.source.SourceFrame;
 import io.talkinghead.spi.MotionGenerator;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +55,7 @@ public final class DittoMotionGenerator implements MotionGenerator {
   /**
    * Loads the denoising network.
    *
-   * @param pack where it is; its engine remains the caller's
+   * @param pack where it is; closed with this stage
    * @param dump receives {@code cond_tail, kp_cond, lmdm_pred, motion, driving, x_s,
    *     x_d_before_stitch} of each session
    * @throws InputException with {@code MODEL_INVALID} if the file is not as it must be
@@ -95,6 +97,11 @@ public final class DittoMotionGenerator implements MotionGenerator {
   }
 
   @Override
+  public Map<String, String> versions() {
+    return pack.engine().versions();
+  }
+
+  @Override
   public Session open(Request request) {
     Checks.argument(
         request.frameRate() == FRAME_RATE,
@@ -107,6 +114,7 @@ public final class DittoMotionGenerator implements MotionGenerator {
   @Override
   public void close() {
     sampler.close();
+    pack.close();
   }
 
   /** The reference draws step noises once and keeps them for all later jobs. */

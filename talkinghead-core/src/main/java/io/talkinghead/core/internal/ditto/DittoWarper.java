@@ -12,6 +12,7 @@ import io.talkinghead.core.internal.ditto.face.FineFaces;
 import io.talkinghead.core.internal.ditto.face.PackFaceNetworks;
 import io.talkinghead.core.internal.ditto.image.Affine;
 import io.talkinghead.core.internal.ditto.image.CropPaster;
+import io.talkinghead.core.internal.ditto.npy.DittoDump;
 import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.core.internal.ditto.source.DittoAvatar;
 import io.talkinghead.core.internal.ditto.source.SourceFrame;
@@ -19,6 +20,7 @@ import io.talkinghead.spi.FaceWarper;
 import io.talkinghead.tensor.Shape;
 import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,19 +34,26 @@ public final class DittoWarper implements FaceWarper {
   private static final int SIDE = FaceNetworks.SIDE;
 
   private final String device;
+  private final Map<String, String> versions;
   private final FaceNetworks networks;
+  private final Runnable last;
   private final DittoDump dump;
   private final FineFaces faces = new FineFaces();
 
   /**
    * Loads the networks of a pack.
    *
-   * @param pack where they are; its engine remains the caller's
+   * @param pack where they are; closed with this warper
    * @param dump receives {@code x_d} of each painter and the final pictures
    * @throws io.talkinghead.InputException with {@code MODEL_INVALID} if a file is not as it must be
    */
   public DittoWarper(NetworkPack pack, DittoOptions options, DittoDump dump) throws IOException {
-    this(new PackFaceNetworks(pack, options.controls().stitching()), pack.engine().device(), dump);
+    this(
+        new PackFaceNetworks(pack, options.controls().stitching()),
+        pack.engine().device(),
+        pack.engine().versions(),
+        pack::close,
+        dump);
   }
 
   /**
@@ -53,8 +62,19 @@ public final class DittoWarper implements FaceWarper {
    * @param device what {@link #device()} answers
    */
   public DittoWarper(FaceNetworks networks, String device, DittoDump dump) {
+    this(networks, device, Map.of(), () -> {}, dump);
+  }
+
+  private DittoWarper(
+      FaceNetworks networks,
+      String device,
+      Map<String, String> versions,
+      Runnable last,
+      DittoDump dump) {
     this.networks = networks;
     this.device = device;
+    this.versions = versions;
+    this.last = last;
     this.dump = dump;
   }
 
@@ -74,6 +94,11 @@ public final class DittoWarper implements FaceWarper {
   }
 
   @Override
+  public Map<String, String> versions() {
+    return versions;
+  }
+
+  @Override
   public Painter open(Avatar avatar) {
     return new FacePainter(DittoMotionGenerator.own(avatar));
   }
@@ -81,6 +106,7 @@ public final class DittoWarper implements FaceWarper {
   @Override
   public void close() {
     networks.close();
+    last.run();
   }
 
   private final class FacePainter implements Painter {

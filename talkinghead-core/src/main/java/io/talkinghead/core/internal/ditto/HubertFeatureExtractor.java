@@ -6,6 +6,7 @@ import io.talkinghead.core.ditto.Compat;
 import io.talkinghead.core.ditto.DittoMode;
 import io.talkinghead.core.ditto.DittoOptions;
 import io.talkinghead.core.internal.ditto.audio.AudioWindows;
+import io.talkinghead.core.internal.ditto.npy.DittoDump;
 import io.talkinghead.core.internal.ditto.pack.DittoModel;
 import io.talkinghead.core.internal.ditto.pack.DittoNetwork;
 import io.talkinghead.core.internal.ditto.pack.NetworkPack;
@@ -13,6 +14,7 @@ import io.talkinghead.spi.AudioFeatureExtractor;
 import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.util.Map;
 
 /**
  * Speech features by HuBERT (<a href="https://arxiv.org/abs/2106.07447">Hsu et al., 2021</a>), 1024
@@ -39,7 +41,7 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
   /**
    * Loads HuBERT.
    *
-   * @param pack where it is; its engine remains the caller's
+   * @param pack where it is; closed with this stage
    * @param dump receives {@code audio_16k} and {@code features} of each session
    * @throws io.talkinghead.InputException with {@code MODEL_INVALID} if the file is not as it must
    *     be
@@ -81,6 +83,11 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
   }
 
   @Override
+  public Map<String, String> versions() {
+    return pack.engine().versions();
+  }
+
+  @Override
   public Session open(Request request) {
     return new Voice(request.totalSamples() >= 0);
   }
@@ -88,6 +95,7 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
   @Override
   public void close() {
     network.close();
+    pack.close();
   }
 
   private final class Voice implements Session {

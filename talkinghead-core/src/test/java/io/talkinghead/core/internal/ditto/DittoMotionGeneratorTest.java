@@ -13,6 +13,7 @@ import io.talkinghead.core.ditto.DittoMode;
 import io.talkinghead.core.ditto.DittoOptions;
 import io.talkinghead.core.ditto.FadeTarget;
 import io.talkinghead.core.ditto.SamplingOptions;
+import io.talkinghead.core.internal.ditto.npy.DittoDump;
 import io.talkinghead.core.internal.ditto.source.DittoAvatar;
 import io.talkinghead.spi.MotionGenerator;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import io.talkinghead.MotionFrame;
 import io.talkinghead.core.ditto.Compat;
 import io.talkinghead.core.internal.ditto.config.DittoCase;
 import io.talkinghead.core.internal.ditto.image.FaceMask;
+import io.talkinghead.core.internal.ditto.npy.DittoDump;
 import io.talkinghead.core.internal.ditto.npy.Npy;
 import io.talkinghead.core.internal.ditto.source.DittoAvatar;
 import java.io.IOException;

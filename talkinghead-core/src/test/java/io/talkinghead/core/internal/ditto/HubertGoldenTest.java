@@ -6,6 +6,7 @@ import io.talkinghead.core.ditto.DittoMode;
 import io.talkinghead.core.ditto.DittoOptions;
 import io.talkinghead.core.ditto.SamplingOptions;
 import io.talkinghead.core.internal.ditto.audio.ResampledSource;
+import io.talkinghead.core.internal.ditto.npy.DittoDump;
 import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.spi.AudioFeatureExtractor;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import io.talkinghead.core.ditto.Compat;
 import io.talkinghead.core.ditto.DittoMode;
 import io.talkinghead.core.ditto.DittoOptions;
 import io.talkinghead.core.ditto.SamplingOptions;
-import io.talkinghead.core.internal.ditto.DittoDump;
+import io.talkinghead.core.internal.ditto.npy.DittoDump;
 import io.talkinghead.core.internal.ditto.source.MotionInfo;
 import java.util.Arrays;
 

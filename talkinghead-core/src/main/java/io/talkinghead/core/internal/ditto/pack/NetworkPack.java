@@ -20,16 +20,17 @@ import java.util.Optional;
  * checkpoints}). A network is the file of its role with the first extension there is: {@code
  * .onnx}, {@code .pt}.
  *
- * <p><b>Ownership:</b> the engine remains the caller's; each loaded network is its loader's to
- * close.
+ * <p><b>Ownership:</b> the engine remains the caller's, unless the pack {@link #owning owns} it;
+ * each loaded network is its loader's to close, before the pack.
  */
-public final class NetworkPack {
+public final class NetworkPack implements AutoCloseable {
   private static final ImmutableList<String> EXTENSIONS = ImmutableList.of(".onnx", ".pt");
   private static final ImmutableList<String> BELOW =
       ImmutableList.of("ditto_onnx", "ditto_torchscript");
 
   private final InferenceEngine engine;
   private final Path folder;
+  private final boolean owning;
 
   /**
    * Names the pack in {@code folder}.
@@ -37,6 +38,10 @@ public final class NetworkPack {
    * @throws InputException with {@code MODEL_NOT_AVAILABLE} if there is no such folder
    */
   public NetworkPack(InferenceEngine engine, Path folder) throws InputException {
+    this(engine, folder, false);
+  }
+
+  private NetworkPack(InferenceEngine engine, Path folder, boolean owning) throws InputException {
     if (!Files.isDirectory(folder)) {
       throw new InputException(
           ErrorCode.MODEL_NOT_AVAILABLE,
@@ -44,6 +49,22 @@ public final class NetworkPack {
     }
     this.engine = engine;
     this.folder = folder;
+    this.owning = owning;
+  }
+
+  /**
+   * Names the pack in {@code folder}, which closes {@code engine} when it is closed.
+   *
+   * @throws InputException with {@code MODEL_NOT_AVAILABLE} if there is no such folder; the engine
+   *     is then closed
+   */
+  public static NetworkPack owning(InferenceEngine engine, Path folder) throws InputException {
+    try {
+      return new NetworkPack(engine, folder, true);
+    } catch (InputException e) {
+      engine.close();
+      throw e;
+    }
   }
 
   /** Returns the engine. */
@@ -119,6 +140,14 @@ public final class NetworkPack {
       fits = wanted.get(i) < 0 || declared[i] < 0 || declared[i] == wanted.get(i);
     }
     return fits;
+  }
+
+  /** Closes the engine if it is the pack's own; may be repeated. */
+  @Override
+  public void close() {
+    if (owning) {
+      engine.close();
+    }
   }
 
   static InputException invalid(Path file, String reason) {

@@ -9,7 +9,7 @@ import io.talkinghead.Landmarks;
 import io.talkinghead.Landmarks.Point;
 import io.talkinghead.Warning;
 import io.talkinghead.core.ditto.DittoOptions;
-import io.talkinghead.core.internal.ditto.DittoDump;
+import io.talkinghead.core.internal.ditto.npy.DittoDump;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.talkinghead.core.internal.ditto.source;
 
 import io.talkinghead.core.ditto.MotionKey;
-import io.talkinghead.core.internal.ditto.DittoDump;
+import io.talkinghead.core.internal.ditto.npy.DittoDump;
 
 /** Writes down what was measured of a source, under the names of the recorded runs. */
 final class SourceTrace {

@@ -1,7 +1,6 @@
-package io.talkinghead.core.internal.ditto;
+package io.talkinghead.core.internal.ditto.npy;
 
 import io.talkinghead.FrameBuffer;
-import io.talkinghead.core.internal.ditto.npy.Npy;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
