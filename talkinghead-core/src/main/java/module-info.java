@@ -2,15 +2,25 @@
 module io.talkinghead.core {
   requires transitive io.talkinghead.api;
   requires static org.jspecify;
+  requires com.google.common;
   requires com.google.gson;
   requires java.desktop;
+  requires java.net.http;
   requires metadata.extractor;
   requires org.bytedeco.ffmpeg;
   requires org.bytedeco.javacpp;
 
   exports io.talkinghead.core;
+  exports io.talkinghead.core.ditto;
   exports io.talkinghead.core.face;
+  exports io.talkinghead.core.models;
   exports io.talkinghead.core.tracks;
+  exports io.talkinghead.core.internal.ditto to
+      io.talkinghead.backend.onnx;
+  exports io.talkinghead.core.internal.ditto.npy to
+      io.talkinghead.backend.onnx;
+  exports io.talkinghead.core.internal.ditto.pack to
+      io.talkinghead.backend.onnx;
 
   uses io.talkinghead.spi.AudioFeatureExtractorProvider;
   uses io.talkinghead.spi.AvatarEncoderProvider;

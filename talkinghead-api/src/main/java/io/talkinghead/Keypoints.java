@@ -12,12 +12,28 @@ public final class Keypoints implements Expression {
   public static final int COUNT = 21;
 
   private final float[] xyz;
+  private final int sourceFrame;
 
   /** Copies {@code float32[21, 3]} in crop grid coordinates, nominally [-1, 1], x right, y down. */
   public Keypoints(float[] xyz) {
+    this(xyz, 0);
+  }
+
+  /**
+   * Copies {@code float32[21, 3]} as above.
+   *
+   * @param sourceFrame which frame of the avatar's clip they move, from 0; 0 for a picture
+   */
+  public Keypoints(float[] xyz, int sourceFrame) {
     Checks.argument(
         xyz.length == 3 * COUNT, "key points must hold %d numbers, have %d", 3 * COUNT, xyz.length);
     this.xyz = xyz.clone();
+    this.sourceFrame = Checks.inRange("sourceFrame", sourceFrame, 0, Integer.MAX_VALUE);
+  }
+
+  /** Returns which frame of the avatar's clip they move, from 0. */
+  public int sourceFrame() {
+    return sourceFrame;
   }
 
   /** Returns a copy, {@code float32[21, 3]}. */

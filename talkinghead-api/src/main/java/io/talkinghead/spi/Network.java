@@ -3,6 +3,7 @@ package io.talkinghead.spi;
 import io.talkinghead.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A loaded network: named tensors in, named tensors out.
@@ -19,6 +20,14 @@ public interface Network extends AutoCloseable {
   List<String> outputs();
 
   /**
+   * Returns the lengths of the axes of an input or output as the file declares them, slowest first,
+   * -1 for one that is left open; empty if the file or the engine does not tell.
+   */
+  default Optional<long[]> declaredShape(String name) {
+    return Optional.empty();
+  }
+
+  /**
    * Runs the network once.
    *
    * @param inputs every input by name
@@ -27,6 +36,29 @@ public interface Network extends AutoCloseable {
    * @throws IllegalStateException after {@link #close()}
    */
   Map<String, Tensor> run(Map<String, Tensor> inputs);
+
+  /**
+   * Runs the network once and writes results where the caller wants them. Nothing is allocated
+   * where the results go to direct buffers in native order, and an engine may compute only what is
+   * asked for.
+   *
+   * @param inputs every input by name
+   * @param results outputs by name, of the type and shape that the network gives; overwritten
+   * @throws IllegalArgumentException if an output is unknown or of another type or shape
+   * @throws io.talkinghead.InferenceException if it fails; {@code results} are then undefined
+   * @throws IllegalStateException after {@link #close()}
+   */
+  default void run(Map<String, Tensor> inputs, Map<String, Tensor> results) {
+    Map<String, Tensor> all = run(inputs);
+    results.forEach(
+        (name, target) -> {
+          Tensor result = all.get(name);
+          if (result == null) {
+            throw new IllegalArgumentException("no output " + name + "; there are " + all.keySet());
+          }
+          target.set(result);
+        });
+  }
 
   /** Frees native memory; waits for running calls; may be repeated. */
   @Override

@@ -121,6 +121,22 @@ public final class Tensor {
     return (FloatBuffer) data();
   }
 
+  /**
+   * Overwrites the elements with those of {@code source}.
+   *
+   * @throws IllegalArgumentException if type or shape differ; the message gives both
+   */
+  public void set(Tensor source) {
+    Checks.argument(
+        type == source.type && shape.equals(source.shape), "needs %s, was %s", this, source);
+    switch (type) {
+      case FLOAT32 -> ((FloatBuffer) data()).put((FloatBuffer) source.data());
+      case INT64 -> ((LongBuffer) data()).put((LongBuffer) source.data());
+      case INT32 -> ((IntBuffer) data()).put((IntBuffer) source.data());
+      case UINT8 -> ((ByteBuffer) data()).put((ByteBuffer) source.data());
+    }
+  }
+
   /** Returns a copy of the elements of a float32 tensor. */
   public float[] toFloats() {
     FloatBuffer floats = floats();

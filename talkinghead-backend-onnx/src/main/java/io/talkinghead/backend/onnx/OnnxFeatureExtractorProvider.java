@@ -1,0 +1,38 @@
+package io.talkinghead.backend.onnx;
+
+import io.talkinghead.Options;
+import io.talkinghead.core.internal.ditto.HubertFeatureExtractor;
+import io.talkinghead.core.internal.ditto.npy.DittoDump;
+import io.talkinghead.core.internal.ditto.pack.DittoModel;
+import io.talkinghead.spi.AudioFeatureExtractor;
+import io.talkinghead.spi.AudioFeatureExtractorProvider;
+import io.talkinghead.spi.Availability;
+
+/**
+ * Offers HuBERT features on ONNX Runtime under the name {@code onnx}.
+ *
+ * <p>{@link OnnxSettings} lists the properties of the engine; {@code ditto.mode} chooses the
+ * preset, {@code offline} (default) or {@code online}. The stage has an engine of its own.
+ */
+public final class OnnxFeatureExtractorProvider implements AudioFeatureExtractorProvider {
+  @Override
+  public String name() {
+    return OnnxEngine.NAME;
+  }
+
+  @Override
+  public int priority() {
+    return DittoPack.PRIORITY;
+  }
+
+  @Override
+  public Availability availability(Options options) {
+    return DittoPack.availability(options, DittoModel.HUBERT);
+  }
+
+  @Override
+  public AudioFeatureExtractor create(Options options) {
+    return DittoPack.open(
+        options, (pack, preset) -> new HubertFeatureExtractor(pack, preset, DittoDump.OFF));
+  }
+}

@@ -1,0 +1,159 @@
+package io.talkinghead.backend.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.talkinghead.AudioClip;
+import io.talkinghead.Avatar;
+import io.talkinghead.FrameBuffer;
+import io.talkinghead.GenerationReport;
+import io.talkinghead.GenerationRequest;
+import io.talkinghead.Options;
+import io.talkinghead.Output;
+import io.talkinghead.Portrait;
+import io.talkinghead.Representation;
+import io.talkinghead.StageNotFoundException;
+import io.talkinghead.core.StageCandidates;
+import io.talkinghead.core.TalkingHead;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A head on this backend, from portrait and voice to the video, with the synthetic pack. */
+class DittoHeadTest {
+  private static final Path DITTO = Objects.requireNonNull(Pack.FOLDER.getParent());
+  private static final Path INPUTS = DITTO.resolve("inputs");
+
+  /** The voice has 20,800 samples: 32.5 frames. */
+  private static final int FRAMES = 33;
+
+  @TempDir Path folder;
+
+  private static Options options(String backend, Path pack, String... properties) {
+    Map<String, String> all = new HashMap<>(Map.of("onnx.threads", "2", "onnx.cache", "none"));
+    for (int i = 0; i < properties.length; i += 2) {
+      all.put(properties[i], properties[i + 1]);
+    }
+    return Options.builder().backend(backend).device("cpu").modelPack(pack).properties(all).build();
+  }
+
+  private static Avatar avatar(TalkingHead head) throws IOException {
+    return head.encode(Portrait.read(INPUTS.resolve("face512.png")));
+  }
+
+  private static AudioClip voice() throws IOException {
+    return AudioClip.read(INPUTS.resolve("speechlike16k.wav"));
+  }
+
+  private static List<FrameBuffer> frames(TalkingHead head, Avatar avatar, long seed)
+      throws Exception {
+    List<FrameBuffer> frames = new ArrayList<>();
+    Output output = Output.frames(frame -> frames.add(frame.picture().copy()));
+    head.generate(GenerationRequest.builder(avatar, output).audio(voice()).seed(seed).build());
+    return frames;
+  }
+
+  @Test
+  void portraitAndVoice_becomeAVideo() throws Exception {
+    Path video = folder.resolve("video.mp4");
+    try (TalkingHead head = TalkingHead.open(options("onnx", DITTO))) {
+      Avatar avatar = avatar(head);
+      assertThat(avatar.representation()).isEqualTo(Representation.DITTO_SOURCE);
+      GenerationReport report = head.generate(avatar, voice(), Output.mp4(video));
+      assertThat(report.frames()).isEqualTo(FRAMES);
+      assertThat(report.width()).isEqualTo(512);
+      assertThat(report.height()).isEqualTo(512);
+      assertThat(report.versions()).containsKey("onnxruntime");
+      assertThat(report.stages())
+          .filteredOn(stage -> stage.backend().equals("onnx"))
+          .extracting(GenerationReport.Stage::name)
+          .containsExactly("AudioFeatureExtractor", "MotionGenerator", "FaceWarper", "PasteBack");
+    }
+    assertThat(Files.size(video)).isGreaterThan(10_000);
+  }
+
+  @Test
+  void faceMoves_pictureAroundItDoesNot_andSeedDecides() throws Exception {
+    try (TalkingHead head = TalkingHead.open(options("onnx", DITTO))) {
+      Avatar avatar = avatar(head);
+      List<FrameBuffer> once = frames(head, avatar, 7);
+      List<FrameBuffer> again = frames(head, avatar, 7);
+      List<FrameBuffer> other = frames(head, avatar, 8);
+      assertThat(once).hasSize(FRAMES);
+      assertThat(again.get(20).rgb()).isEqualTo(once.get(20).rgb());
+      assertThat(other.get(20).rgb()).isNotEqualTo(once.get(20).rgb());
+      assertThat(once.get(20).rgb()).isNotEqualTo(once.get(0).rgb());
+      assertThat(once.get(20).rgb()).startsWith(once.get(0).rgb()[0], once.get(0).rgb()[1]);
+    }
+  }
+
+  @Test
+  void onlinePreset_givesAsManyFrames() throws Exception {
+    try (TalkingHead head = TalkingHead.open(options("onnx", DITTO, "ditto.mode", "online"))) {
+      assertThat(frames(head, avatar(head), 7)).hasSize(FRAMES);
+    }
+  }
+
+  @Test
+  void auto_prefersThisBackend_whereThereIsAPack() {
+    for (StageCandidates stage : TalkingHead.backends(options("auto", DITTO))) {
+      if (!stage.stage().equals("VideoEncoder")) {
+        assertThat(stage.candidates().get(0).name()).as(stage.stage()).isEqualTo("onnx");
+        assertThat(stage.candidates().get(0).availability().usable()).isTrue();
+        assertThat(stage.candidates().get(0).availability().reason()).contains("cpu", "ditto");
+      }
+    }
+  }
+
+  @Test
+  void auto_isTheBuiltInBackend_withoutAPack() {
+    try (TalkingHead head = TalkingHead.open(options("auto", folder.resolve("none")))) {
+      assertThat(head.describe().summary()).contains(": builtin on").doesNotContain(": onnx on");
+    }
+  }
+
+  @Test
+  void refusals_nameWhatIsMissing() throws Exception {
+    Path none = folder.resolve("none");
+    assertThatThrownBy(() -> TalkingHead.open(options("onnx", none)))
+        .isInstanceOf(StageNotFoundException.class)
+        .hasMessageContaining("There is no folder " + none);
+    Path lacking = Files.createDirectories(folder.resolve("lacking"));
+    try (var files = Files.list(Pack.FOLDER)) {
+      for (Path file : files.filter(f -> !f.endsWith("decoder.onnx")).toList()) {
+        Files.copy(file, lacking.resolve(Objects.requireNonNull(file.getFileName()).toString()));
+      }
+    }
+    assertThatThrownBy(() -> TalkingHead.open(options("onnx", lacking)))
+        .isInstanceOf(StageNotFoundException.class)
+        .hasMessageContaining("decoder.onnx");
+    assertThatThrownBy(() -> TalkingHead.open(options("onnx", DITTO, "ditto.mode", "fast")))
+        .isInstanceOf(StageNotFoundException.class)
+        .hasMessageContaining("ditto.mode must be offline or online, was fast");
+    assertThatThrownBy(() -> new OnnxFaceWarperProvider().create(options("onnx", none)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("There is no folder " + none);
+  }
+
+  @Test
+  void damagedNetwork_isNamedWhenAStageIsOpened() throws Exception {
+    try (var files = Files.list(Pack.FOLDER)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, folder.resolve(Objects.requireNonNull(file.getFileName()).toString()));
+      }
+    }
+    Path decoder = folder.resolve("decoder.onnx");
+    byte[] whole = Files.readAllBytes(decoder);
+    Files.write(decoder, java.util.Arrays.copyOf(whole, whole.length / 2));
+    assertThatThrownBy(() -> new OnnxFaceWarperProvider().create(options("onnx", folder)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(decoder.toString());
+  }
+}

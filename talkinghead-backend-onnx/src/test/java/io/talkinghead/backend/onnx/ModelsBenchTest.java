@@ -1,0 +1,37 @@
+package io.talkinghead.backend.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelsBenchTest {
+  @Test
+  void everyFormIsTimedAndEqual(@TempDir Path pack) throws Exception {
+    Path folder = Files.createDirectory(pack.resolve("ditto_onnx"));
+    CustomWarp.write(folder.resolve("warp_network.onnx"));
+    for (String role : List.of("decoder", "hubert", "lmdm_v0.4_hubert", "blaze_face")) {
+      Files.copy(Pack.file(role), folder.resolve(role + ".onnx"));
+    }
+    List<ModelsBench.Line> seen = new ArrayList<>();
+    List<ModelsBench.Line> lines = new ModelsBench(1).run(pack, seen::add);
+    assertThat(lines).isEqualTo(seen);
+    assertThat(lines).allMatch(ModelsBench.Line::equal);
+    assertThat(lines.stream().filter(l -> l.network().equals("warp_network")))
+        .extracting(ModelsBench.Line::form)
+        .containsExactly(
+            "as published", "+ grid-sample", "+ denormal-guard", "+ thin-conv", "+ conv3d");
+    ModelsBench.Line custom =
+        lines.stream().filter(l -> l.network().equals("warp_network")).findFirst().orElseThrow();
+    assertThat(custom.note()).contains("GridSample3D");
+    assertThat(ModelsBench.format(custom)).contains("GridSample3D");
+    assertThat(lines.get(lines.size() - 1).network()).isEqualTo("warp + decoder");
+    assertThat(lines.stream().filter(l -> l.network().equals("hubert"))).hasSize(1);
+    assertThat(ModelsBench.header().length()).isPositive();
+    assertThat(ModelsBench.format(lines.get(lines.size() - 1))).contains("all passes");
+  }
+}

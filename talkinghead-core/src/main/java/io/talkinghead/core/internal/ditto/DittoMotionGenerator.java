@@ -1,0 +1,262 @@
+package io.talkinghead.core.internal.ditto;
+
+import io.talkinghead.Checks;
+import io.talkinghead.ErrorCode;
+import io.talkinghead.InputException;
+import io.talkinghead.Keypoints;
+import io.talkinghead.MotionFrame;
+import io.talkinghead.NoiseSource;
+import io.talkinghead.Representation;
+import io.talkinghead.core.ditto.Compat;
+import io.talkinghead.core.ditto.DittoOptions;
+import io.talkinghead.core.ditto.MotionBounds;
+import io.talkinghead.core.ditto.MotionKey;
+import io.talkinghead.core.internal.ditto.motion.ClipDriver;
+import io.talkinghead.core.internal.ditto.motion.ConditionRows;
+import io.talkinghead.core.internal.ditto.motion.MotionControls;
+import io.talkinghead.core.internal.ditto.motion.MotionSampler;
+import io.talkinghead.core.internal.ditto.npy.DittoDump;
+import io.talkinghead.core.internal.ditto.pack.DittoModel;
+import io.talkinghead.core.internal.ditto.pack.NetworkPack;
+import io.talkinghead.core.internal.ditto.source.DittoAvatar;
+import io.talkinghead.core.internal.ditto.source.KeypointTransform;
+import io.talkinghead.core.internal.ditto.source.MotionInfo;
+import io.talkinghead.core.internal.ditto.source.SourceClip;
+import io.talkinghead.core.internal.ditto.source.SourceFrame;
+import io.talkinghead.spi.MotionGenerator;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HuBERT features to driving key points, before stitching: diffusion over clips of 80 frames
+ * (Ditto, <a href="https://arxiv.org/abs/2411.19509">Li et al., 2024</a>), their joining, and the
+ * controls.
+ *
+ * <p>Motion is made at 25 frames a second. Noise is drawn in the reference's order from the
+ * request's source: the step noises, then one start per clip. With {@link Compat#REPAIRED} a
+ * session of known length gives exactly that many frames; with {@link Compat#REFERENCE} as many as
+ * the reference would, which online may be more or fewer, and step noises are shared with later
+ * sessions.
+ *
+ * <p><b>Threads:</b> as {@link MotionGenerator}; sessions share the network.
+ */
+public final class DittoMotionGenerator implements MotionGenerator {
+  private static final int FRAME_RATE = 25;
+
+  private final NetworkPack pack;
+  private final DittoOptions options;
+  private final MotionSampler sampler;
+  private final DittoDump dump;
+  private final Object lock = new Object();
+  private float @Nullable [][] shared;
+
+  /**
+   * Loads the denoising network.
+   *
+   * @param pack where it is; closed with this stage
+   * @param dump receives {@code cond_tail, kp_cond, lmdm_pred, motion, driving, x_s,
+   *     x_d_before_stitch} of each session
+   * @throws InputException with {@code MODEL_INVALID} if the file is not as it must be
+   */
+  public DittoMotionGenerator(NetworkPack pack, DittoOptions options, DittoDump dump)
+      throws IOException {
+    this.pack = pack;
+    this.options = options;
+    this.dump = dump;
+    this.sampler = new MotionSampler(pack, options.sampling().steps());
+    int width = sampler.conditionWidth();
+    if (width >= 0 && width != ConditionRows.WIDTH) {
+      sampler.close();
+      throw new InputException(
+          ErrorCode.MODEL_INVALID,
+          "Model file %s cannot be used: input 'cond' has %d columns, features, mood, eyes and key points make %d."
+              .formatted(pack.file(DittoModel.LMDM), width, ConditionRows.WIDTH));
+    }
+  }
+
+  @Override
+  public Representation features() {
+    return HubertFeatureExtractor.representation(options);
+  }
+
+  @Override
+  public Representation motion() {
+    return Representation.KEYPOINTS;
+  }
+
+  @Override
+  public Optional<Representation> avatar() {
+    return Optional.of(Representation.DITTO_SOURCE);
+  }
+
+  @Override
+  public String device() {
+    return pack.engine().device();
+  }
+
+  @Override
+  public Map<String, String> versions() {
+    return pack.engine().versions();
+  }
+
+  @Override
+  public Session open(Request request) {
+    Checks.argument(
+        request.frameRate() == FRAME_RATE,
+        "frameRate must be %d for this motion generator, was %d",
+        FRAME_RATE,
+        request.frameRate());
+    return new Performance(request);
+  }
+
+  @Override
+  public void close() {
+    sampler.close();
+    pack.close();
+  }
+
+  /** The reference draws step noises once and keeps them for all later jobs. */
+  private float[][] stepNoises(NoiseSource noise) {
+    if (options.compat() == Compat.REPAIRED) {
+      return sampler.drawStepNoises(noise);
+    }
+    synchronized (lock) {
+      if (shared == null) {
+        shared = sampler.drawStepNoises(noise);
+      }
+      return shared;
+    }
+  }
+
+  static DittoAvatar own(io.talkinghead.Avatar avatar) {
+    Checks.argument(
+        avatar instanceof DittoAvatar,
+        "the avatar must be %s, was %s",
+        Representation.DITTO_SOURCE,
+        avatar.representation());
+    return (DittoAvatar) avatar;
+  }
+
+  private final class Performance implements Session, ClipDriver.Sink {
+    private final DittoAvatar avatar;
+    private final long total;
+    private final ClipDriver driver;
+    private final MotionControls controls;
+    private final MotionBounds bounds = options.sampling().bounds();
+    private Sink sink = frame -> {};
+    private long frame;
+    private @Nullable MotionFrame last;
+
+    Performance(Request request) {
+      avatar = own(request.avatar());
+      total = options.compat() == Compat.REFERENCE ? -1 : request.totalFrames();
+      controls =
+          new MotionControls(
+              avatar,
+              options,
+              request.totalFrames(),
+              request.noise().split("ditto/blinks"),
+              request.controls());
+      MotionSampler.Run run = sampler.run(stepNoises(request.noise()), ConditionRows.WIDTH);
+      driver =
+          new ClipDriver(options, run, new ConditionRows(avatar, options), request.noise(), dump);
+    }
+
+    @Override
+    public void accept(float[] rows, int count, Sink target) {
+      sink = target;
+      for (int i = 0; i < count; i++) {
+        driver.accept(rows, i * ConditionRows.FEATURES, this);
+      }
+    }
+
+    @Override
+    public void finish(Sink target) {
+      sink = target;
+      driver.finish(this);
+      for (MotionFrame rest = last; rest != null && frame < total; frame++) {
+        sink.accept(at(rest, frame)); // rounding may leave the sound a frame longer
+      }
+      dump.write(
+          "cond_tail", "kp_cond", "lmdm_pred", "motion", "driving", "x_s", "x_d_before_stitch");
+    }
+
+    private MotionFrame at(MotionFrame motion, long index) {
+      int source = SourceClip.mirrored(index, avatar.frames().size());
+      float[] points = ((Keypoints) motion.expression()).toArray();
+      return new MotionFrame(
+          motion.yaw(),
+          motion.pitch(),
+          motion.roll(),
+          motion.tx(),
+          motion.ty(),
+          motion.scale(),
+          new Keypoints(points, source));
+    }
+
+    @Override
+    public void first(float[] vector) {
+      controls.reference(MotionInfo.ofVector(clip(vector.clone())));
+    }
+
+    @Override
+    public void accept(float[] vector) {
+      if (total >= 0 && frame >= total) {
+        return;
+      }
+      dump.add("motion", vector, MotionInfo.VECTOR);
+      MotionInfo driving = controls.apply(MotionInfo.ofVector(clip(vector)), frame);
+      SourceFrame source = avatar.frameFor(frame);
+      float[] points = KeypointTransform.place(driving);
+      if (dump.on()) {
+        dump(driving, source, points);
+      }
+      last = frame(driving, source.info(), points);
+      frame++;
+      sink.accept(last);
+    }
+
+    private float[] clip(float[] vector) {
+      if (bounds.present()) {
+        float[] low = bounds.low();
+        float[] high = bounds.high();
+        for (int i = 0; i < vector.length; i++) {
+          vector[i] = Math.min(Math.max(vector[i], low[i]), high[i]);
+        }
+      }
+      return vector;
+    }
+
+    private MotionFrame frame(MotionInfo d, MotionInfo s, float[] points) {
+      float[] t = d.get(MotionKey.T);
+      float[] from = s.get(MotionKey.T);
+      return new MotionFrame(
+          turn(d, s, MotionKey.YAW),
+          turn(d, s, MotionKey.PITCH),
+          turn(d, s, MotionKey.ROLL),
+          t[0] - from[0],
+          t[1] - from[1],
+          d.get(MotionKey.SCALE)[0] / s.get(MotionKey.SCALE)[0] - 1,
+          new Keypoints(points, SourceClip.mirrored(frame, avatar.frames().size())));
+    }
+
+    private static float turn(MotionInfo d, MotionInfo s, MotionKey key) {
+      return (float) Math.toRadians(d.degrees(key) - s.degrees(key));
+    }
+
+    private void dump(MotionInfo d, SourceFrame source, float[] points) {
+      float[] row = new float[70];
+      row[0] = d.get(MotionKey.SCALE)[0];
+      row[1] = d.degrees(MotionKey.PITCH);
+      row[2] = d.degrees(MotionKey.YAW);
+      row[3] = d.degrees(MotionKey.ROLL);
+      System.arraycopy(d.get(MotionKey.T), 0, row, 4, 3);
+      System.arraycopy(d.get(MotionKey.EXP), 0, row, 7, 63);
+      dump.add("driving", row, 70);
+      dump.add("x_s", source.keypoints(), 1, 21, 3);
+      dump.add("x_d_before_stitch", points, 1, 21, 3);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.talkinghead.core.internal.ditto.face;
+
+import io.talkinghead.FrameBuffer;
+import io.talkinghead.core.internal.ditto.image.Blobs;
+import io.talkinghead.core.internal.ditto.pack.DittoModel;
+import io.talkinghead.core.internal.ditto.pack.DittoNetwork;
+import io.talkinghead.core.internal.ditto.pack.NetworkPack;
+import io.talkinghead.tensor.Tensor;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+
+/** The networks of a pack, one after the other. */
+public final class PackFaceNetworks implements FaceNetworks {
+  private final Deque<DittoNetwork> opened = new ArrayDeque<>();
+  private final DittoNetwork appearance;
+  private final DittoNetwork stitch;
+  private final DittoNetwork warp;
+  private final DittoNetwork decoder;
+  private final boolean stitching;
+
+  /**
+   * Loads the networks.
+   *
+   * @param stitching whether key points are stitched
+   * @throws io.talkinghead.InputException with {@code MODEL_INVALID} if a file is not as it must be
+   */
+  public PackFaceNetworks(NetworkPack pack, boolean stitching) throws IOException {
+    this.stitching = stitching;
+    boolean whole = false;
+    try {
+      appearance = load(pack, DittoModel.APPEARANCE);
+      stitch = load(pack, DittoModel.STITCH);
+      warp = load(pack, DittoModel.WARP);
+      decoder = load(pack, DittoModel.DECODER);
+      whole = true;
+    } finally {
+      if (!whole) {
+        close();
+      }
+    }
+  }
+
+  private DittoNetwork load(NetworkPack pack, DittoModel model) throws IOException {
+    DittoNetwork network = pack.load(model);
+    opened.push(network);
+    return network;
+  }
+
+  @Override
+  public Tensor appearance(FrameBuffer face) {
+    return appearance.run(Blobs.unitRgb(face)).tensor();
+  }
+
+  @Override
+  public Painted paint(Tensor volume, Tensor source, Tensor driving) {
+    Tensor stitched =
+        stitching
+            ? stitch.run(Map.of("kp_source", source, "kp_driving", driving)).tensor()
+            : driving;
+    return new Painted(decode(warp(volume, source, stitched)), stitched);
+  }
+
+  /** Returns the warped features, {@code float32[1, 256, 64, 64]}. */
+  Tensor warp(Tensor volume, Tensor source, Tensor driving) {
+    return warp.run(Map.of("feature_3d", volume, "kp_source", source, "kp_driving", driving))
+        .tensor();
+  }
+
+  /** Returns the picture of warped features. */
+  Tensor decode(Tensor feature) {
+    return decoder.run(feature).tensor();
+  }
+
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      opened.pop().close();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.talkinghead.core.internal.ditto.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.talkinghead.FrameBuffer;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Against the formula, pixel by pixel over the whole picture. */
+class CropPasterTest {
+  private static final float[] MASK = FaceMask.values();
+
+  private static float at(float[] plane, int x, int y, int c, int channels) {
+    return x < 0 || y < 0 || x > 511 || y > 511 ? 0 : plane[(y * 512 + x) * channels + c];
+  }
+
+  private static float bilinear(float[] plane, int px, int py, int c, int channels) {
+    int x = px >> 5;
+    int y = py >> 5;
+    float fx = (px & 31) / 32f;
+    float fy = (py & 31) / 32f;
+    return at(plane, x, y, c, channels) * ((1 - fx) * (1 - fy))
+        + at(plane, x + 1, y, c, channels) * (fx * (1 - fy))
+        + at(plane, x, y + 1, c, channels) * ((1 - fx) * fy)
+        + at(plane, x + 1, y + 1, c, channels) * (fx * fy);
+  }
+
+  private static float[] bordered(float[] face) {
+    float[] bordered = new float[CropPaster.PADDED];
+    for (int y = 0; y < 512; y++) {
+      System.arraycopy(face, 3 * 512 * y, bordered, 3 * (514 * (y + 1) + 1), 3 * 512);
+    }
+    return bordered;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.3, 0.2, 40, -30, 700, 600", // turned, reaching beyond the top
+    "0.45, -0.1, 100, 150, 400, 500", // shrunk
+    "1, 0, 0, 0, 512, 512", // in place
+    "2, 0, -300, -300, 320, 240", // larger than the picture
+    "0.5, 0, 900, 900, 320, 240" // outside
+  })
+  void picture_isTheFormula(
+      double scale, double turn, double shiftX, double shiftY, int width, int height) {
+    Random random = new Random(4);
+    float[] face = new float[512 * 512 * 3];
+    for (int i = 0; i < face.length; i++) {
+      face[i] = random.nextFloat() * 255;
+    }
+    FrameBuffer picture = new FrameBuffer(width, height);
+    random.nextBytes(picture.rgb());
+    Affine map =
+        new Affine(
+            scale * Math.cos(turn),
+            -scale * Math.sin(turn),
+            shiftX,
+            scale * Math.sin(turn),
+            scale * Math.cos(turn),
+            shiftY);
+    FrameBuffer target = new FrameBuffer(width, height);
+    new CropPaster(map, width, height).paste(bordered(face), picture, target);
+    Affine back = map.inverse();
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int rowX = (int) Math.rint((back.m1() * y + back.m2()) * 1024);
+        int rowY = (int) Math.rint((back.m4() * y + back.m5()) * 1024);
+        int px = (rowX + 16 + (int) Math.rint(back.m0() * x * 1024)) >> 5;
+        int py = (rowY + 16 + (int) Math.rint(back.m3() * x * 1024)) >> 5;
+        float mask = Math.min(1, Math.max(0, bilinear(MASK, px, py, 0, 1)));
+        for (int c = 0; c < 3; c++) {
+          int at = 3 * (y * width + x) + c;
+          float mixed =
+              mask * bilinear(face, px, py, c, 3) + (1 - mask) * (picture.rgb()[at] & 0xFF);
+          int wanted = (int) Math.min(255, Math.max(0, mixed));
+          if ((target.rgb()[at] & 0xFF) != wanted) { // a quarter of a million assertions are slow
+            assertThat(target.rgb()[at] & 0xFF).as("%d, %d, %d", x, y, c).isEqualTo(wanted);
+          }
+        }
+      }
+    }
+  }
+}
