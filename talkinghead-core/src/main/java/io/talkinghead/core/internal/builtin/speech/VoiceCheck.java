@@ -21,7 +21,7 @@ import java.util.ArrayDeque;
  * does.
  */
 final class VoiceCheck {
-  /** How near a sign must be, in rows: EMBEDDED's two seconds without a voice. */
+  /** How near a sign of a voice must be, in rows: two seconds. */
   static final int REACH = 200;
 
   private static final int AHEAD = 150;
