@@ -74,9 +74,10 @@ class YuvPictureTest {
   @Test
   void whatChangedAndNothingElseIsConvertedAnew() throws Exception {
     FrameBuffer picture = noise();
+    byte[] first = picture.rgb().clone();
     try (YuvPicture kept = new YuvPicture(WIDTH, HEIGHT)) {
       for (int round = 0; round < 60; round++) {
-        change(picture, round);
+        change(picture, first, round);
         try (YuvPicture fresh = new YuvPicture(WIDTH, HEIGHT)) {
           assertSame(kept.convert(picture), fresh.convert(picture));
         }
@@ -111,10 +112,10 @@ class YuvPictureTest {
     assertThatThrownBy(() -> yuv.convert(noise())).isInstanceOf(IllegalStateException.class);
   }
 
-  /** Changes nothing, one byte, a corner, or a patch. */
-  private void change(FrameBuffer picture, int round) {
+  /** Changes one byte, a patch, a corner, nothing, or all back to what was first. */
+  private void change(FrameBuffer picture, byte[] first, int round) {
     byte[] rgb = picture.rgb();
-    switch (round % 4) {
+    switch (round % 5) {
       case 0 -> rgb[random.nextInt(rgb.length)] ^= (byte) 0xff;
       case 1 -> {
         int x = random.nextInt(WIDTH - 20);
@@ -127,6 +128,7 @@ class YuvPictureTest {
       }
       case 2 ->
           rgb[3 * (WIDTH * (HEIGHT - 1) - 1) - 1] ^= (byte) 0x55; // the last pixel that is used
+      case 3 -> System.arraycopy(first, 0, rgb, 0, rgb.length);
       default -> {
         // the same picture once more
       }
