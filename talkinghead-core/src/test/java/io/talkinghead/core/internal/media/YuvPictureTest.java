@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.talkinghead.FrameBuffer;
+import java.util.Arrays;
 import java.util.Random;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -112,10 +113,10 @@ class YuvPictureTest {
     assertThatThrownBy(() -> yuv.convert(noise())).isInstanceOf(IllegalStateException.class);
   }
 
-  /** Changes one byte, a patch, a corner, nothing, or all back to what was first. */
+  /** Changes one byte, a patch, a corner, nothing, half of it to black, or all back to what was first. */
   private void change(FrameBuffer picture, byte[] first, int round) {
     byte[] rgb = picture.rgb();
-    switch (round % 5) {
+    switch (round % 6) {
       case 0 -> rgb[random.nextInt(rgb.length)] ^= (byte) 0xff;
       case 1 -> {
         int x = random.nextInt(WIDTH - 20);
@@ -129,6 +130,7 @@ class YuvPictureTest {
       case 2 ->
           rgb[3 * (WIDTH * (HEIGHT - 1) - 1) - 1] ^= (byte) 0x55; // the last pixel that is used
       case 3 -> System.arraycopy(first, 0, rgb, 0, rgb.length);
+      case 4 -> Arrays.fill(rgb, 0, rgb.length / 2, (byte) 0);
       default -> {
         // the same picture once more
       }
