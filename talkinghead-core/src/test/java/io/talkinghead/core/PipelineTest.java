@@ -20,6 +20,7 @@ import io.talkinghead.SpeechTrack;
 import io.talkinghead.Warning;
 import io.talkinghead.spi.fake.FakeAvatar;
 import io.talkinghead.spi.fake.FakeWarper;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -284,6 +285,77 @@ class PipelineTest {
         .containsExactly(tracks.resolve("motion.json"), tracks.resolve("speech.json"));
     assertThat(tracks.resolve("motion.json")).hasContent("25");
     assertThat(tracks.resolve("speech.json").toFile()).content().contains("Stretch[startUs=");
+  }
+
+  /** Whatever fails, video and tracks are as they were before the job. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tracks.write", "tracks.place", "encoder.finish"})
+  void tracksAndVideo_areAllOrNothing(String where) throws Exception {
+    Path tracks = Files.createDirectories(folder.resolve("tracks"));
+    Files.writeString(tracks.resolve("events.json"), "older events");
+    Files.writeString(tracks.resolve("mine.txt"), "not ours");
+    if (where.equals("tracks.place")) { // a folder that is not empty cannot be replaced
+      Files.createDirectories(tracks.resolve("motion.json/full"));
+    }
+    Path file = Files.writeString(folder.resolve("v.mp4"), "older video");
+    List<Path> before = Studio.tree(folder);
+    studio.trackWriter =
+        (to, speech, motion) -> {
+          Files.writeString(to.resolve("events.json"), "new events");
+          Files.writeString(to.resolve("motion.json"), "new motion");
+          if (where.equals("tracks.write")) {
+            throw new IOException("no space left");
+          }
+          Files.writeString(to.resolve("speech.json"), "new speech");
+        };
+    studio.trouble = point -> assertThat(point).isNotEqualTo(where);
+    try (TalkingHead head = studio.head()) {
+      assertThatThrownBy(
+              () ->
+                  head.generate(
+                      Studio.request(Studio.voice(16_000, 0), Output.mp4(file))
+                          .tracks(tracks)
+                          .build()))
+          .satisfies(
+              e -> {
+                if (where.startsWith("tracks")) {
+                  assertThat(e).isInstanceOf(InputException.class).hasMessageContaining("tracks");
+                  assertThat(((InputException) e).code()).isEqualTo(ErrorCode.OUTPUT_NOT_WRITABLE);
+                }
+              });
+    }
+    assertThat(Studio.tree(folder)).isEqualTo(before);
+    assertThat(file).hasContent("older video");
+    assertThat(tracks.resolve("events.json")).hasContent("older events");
+  }
+
+  @Test
+  void tracks_replaceOlderOnes() throws Exception {
+    Path tracks = Files.createDirectories(folder.resolve("tracks"));
+    Files.writeString(tracks.resolve("events.json"), "older events");
+    studio.trackWriter =
+        (to, speech, motion) -> Files.writeString(to.resolve("events.json"), "new events");
+    try (TalkingHead head = studio.head()) {
+      head.generate(
+          Studio.request(Studio.voice(16_000, 0), Output.frames(f -> {})).tracks(tracks).build());
+    }
+    assertThat(Studio.tree(folder)).containsExactly(tracks, tracks.resolve("events.json"));
+    assertThat(tracks.resolve("events.json")).hasContent("new events");
+  }
+
+  @Test
+  void foldersMadeForTracks_goWithAFailedJob() {
+    studio.trouble = point -> assertThat(point).isNotEqualTo("encoder.write");
+    try (TalkingHead head = studio.head()) {
+      assertThatThrownBy(
+              () ->
+                  head.generate(
+                      Studio.request(Studio.voice(16_000, 0), Output.frames(f -> {}))
+                          .tracks(folder.resolve("a/b/c"))
+                          .build()))
+          .hasCauseInstanceOf(AssertionError.class);
+    }
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test
