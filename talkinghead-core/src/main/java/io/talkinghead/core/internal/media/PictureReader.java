@@ -17,7 +17,8 @@ import java.util.List;
  *
  * <p>Size in bytes and pixels is checked before anything is decoded. The picture is turned upright
  * as EXIF says, alpha is laid over white, and a picture of more than {@link FrameSize#MAX_SIDE}
- * pixels on its longer side is scaled down to that, with a warning. Colours are taken as sRGB.
+ * pixels on its longer side is scaled down to that, with a warning. Colours become sRGB where an
+ * ICC profile says what they are; without one they are taken as sRGB, byte for byte.
  *
  * <p><b>Threads:</b> any number of callers.
  */
@@ -42,6 +43,10 @@ public final class PictureReader {
     requireBytes(bytes.length, limits);
     PictureFile file = PictureFile.parse(bytes, limits);
     FrameBuffer stored = PictureDecoder.decode(file);
+    RgbProfile profile = RgbProfile.parse(file.icc());
+    if (profile != null) {
+      profile.apply(stored);
+    }
     FrameBuffer upright = Orientation.apply(stored, Orientation.read(file.exif()));
     return new DecodedPicture(
         upright,
