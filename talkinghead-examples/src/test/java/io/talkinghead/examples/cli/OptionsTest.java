@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.talkinghead.Controls;
+import io.talkinghead.ErrorCode;
+import io.talkinghead.InputException;
 import io.talkinghead.Landmarks;
 import io.talkinghead.Landmarks.Point;
 import io.talkinghead.Options;
@@ -87,6 +89,8 @@ class OptionsTest {
     assertThat(said(new IllegalStateException("mine"), 1))
         .startsWith("error[INTERNAL]: ")
         .contains("mine", "please report", "\tat io.talkinghead");
+    assertThat(said(new InputException(ErrorCode.NO_FACE, "Nobody there."), 3))
+        .isEqualTo("error[NO_FACE]: Nobody there.\n");
     assertThat(said(new IllegalArgumentException("smile must be"), 2))
         .startsWith("error[USAGE]: smile must be")
         .contains("--help");

@@ -36,10 +36,17 @@ public final class PictureReader {
     if (content instanceof Portrait.Content.Pixels pixels) {
       return ofPixels(pixels.picture());
     }
-    byte[] bytes =
-        content instanceof Portrait.Content.File file
-            ? bytes(file.path(), limits)
-            : ((Portrait.Content.Encoded) content).bytes();
+    if (content instanceof Portrait.Content.File file) {
+      try {
+        return decode(bytes(file.path(), limits), limits);
+      } catch (InputException e) { // the parsers know bytes, not their name
+        throw new InputException(e.code(), file.path() + ": " + e.getMessage(), e);
+      }
+    }
+    return decode(((Portrait.Content.Encoded) content).bytes(), limits);
+  }
+
+  private static DecodedPicture decode(byte[] bytes, Limits limits) throws InputException {
     requireBytes(bytes.length, limits);
     PictureFile file = PictureFile.parse(bytes, limits);
     FrameBuffer stored = PictureDecoder.decode(file);
@@ -84,7 +91,7 @@ public final class PictureReader {
     } catch (IOException e) {
       throw new InputException(
           ErrorCode.FILE_NOT_FOUND,
-          "The picture %s cannot be opened: %s. Check the path.".formatted(file, e),
+          "The picture cannot be opened: %s. Check the path.".formatted(e),
           e);
     }
   }

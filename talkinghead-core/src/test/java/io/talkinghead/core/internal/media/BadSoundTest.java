@@ -24,6 +24,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bad and odd recordings: each works, or gives its typed error, and the next one works. */
 class BadSoundTest {
@@ -167,6 +169,31 @@ class BadSoundTest {
     byte[] file = TestMedia.wav(HALF_SECOND, 1, 16_000, 16, 8000, new byte[0]);
 
     assertThat(count(file)).isEqualTo(4000);
+  }
+
+  /** Ten samples a second would make a minute of video out of a kilobyte. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10, 999, 768_001, 100_000_000, Integer.MAX_VALUE})
+  void rate_ofNoRecordingIsRefused(int rate) {
+    for (SoundReader.Target target : SoundReader.Target.values()) {
+      InputException e =
+          catchThrowableOfType(
+              InputException.class,
+              () ->
+                  SoundReader.open(
+                          AudioClip.encoded(TestMedia.wav(HALF_SECOND, 1, rate, 16)).content(),
+                          Limits.DEFAULT,
+                          target)
+                      .close());
+      assertThat(e.code()).isEqualTo(ErrorCode.AUDIO_UNREADABLE);
+      assertThat(e).hasMessageContaining("%,d samples a second".formatted(rate));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1_000, 768_000})
+  void rate_atTheEdgeIsRead(int rate) throws IOException {
+    assertThat(count(TestMedia.wav(new float[rate], 1, rate, 16))).isEqualTo(16_000);
   }
 
   @Test

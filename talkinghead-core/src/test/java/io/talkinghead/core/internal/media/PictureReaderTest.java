@@ -1,9 +1,11 @@
 package io.talkinghead.core.internal.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.talkinghead.FrameBuffer;
 import io.talkinghead.FrameSize;
+import io.talkinghead.InputException;
 import io.talkinghead.Limits;
 import io.talkinghead.Portrait;
 import io.talkinghead.Warning;
@@ -243,6 +245,20 @@ class PictureReaderTest {
     assertThat(scaled.picture().width()).isEqualTo(1920);
     assertThat(scaled.warnings()).hasSize(1);
     assertCorners(scaled.picture(), RED, GREEN, BLUE, GREY, 0);
+  }
+
+  @Test
+  void errors_nameTheFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("me.png"), "no picture");
+    Portrait.Content content = Portrait.read(file).content();
+
+    assertThatThrownBy(() -> PictureReader.read(content, Limits.DEFAULT))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(file + ": The picture cannot be read: it looks like text");
+    Files.delete(file);
+    assertThatThrownBy(() -> PictureReader.read(content, Limits.DEFAULT))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(file + ": The picture cannot be opened");
   }
 
   @Test
