@@ -25,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -312,6 +314,38 @@ class StoppingTest {
         .hasMessageContaining("closed");
     assertThatThrownBy(() -> head.listen(voice)).isInstanceOf(IllegalStateException.class);
     studio.requireThreadsEnd();
+  }
+
+  /** Whatever number of threads a host grants: a job runs, or fails and leaves nothing. */
+  @Test
+  void threadsThatAreRefused_failTheJobAlone() throws Exception {
+    Path file = folder.resolve("v.mp4");
+    AtomicInteger granted = new AtomicInteger();
+    boolean ran = false;
+    for (int limit = 0; !ran; limit++) {
+      int most = limit;
+      granted.set(0);
+      ThreadFactory scarce =
+          task -> {
+            if (granted.incrementAndGet() > most) {
+              throw new RejectedExecutionException("no thread left");
+            }
+            return studio.factory().newThread(task);
+          };
+      try (TalkingHead head = studio.head(studio.options().threads(scarce).build())) {
+        Throwable seen =
+            catchThrowable(() -> head.generate(Studio.request(voice, Output.mp4(file)).build()));
+        ran = seen == null;
+        if (!ran) {
+          assertThat(seen).hasStackTraceContaining("no thread left");
+          assertThat(Studio.list(folder)).isEmpty();
+          assertThat(head.jobs()).isZero();
+        }
+        studio.requireThreadsEnd();
+      }
+      assertThat(limit).isLessThan(20);
+    }
+    assertThat(file).isNotEmptyFile();
   }
 
   @Test
