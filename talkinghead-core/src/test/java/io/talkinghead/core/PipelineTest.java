@@ -23,11 +23,16 @@ import io.talkinghead.spi.fake.FakeWarper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +150,41 @@ class PipelineTest {
     for (int i = 0; i < 25; i++) {
       assertThat(heard.get(i).frames()).isEqualTo(i + 1);
       assertThat(heard.get(i).elapsed()).isGreaterThanOrEqualTo(Duration.ZERO);
+    }
+  }
+
+  /** By a clock that ticks whenever it is looked at. */
+  @Test
+  void firstFrame_isReadyBeforeItIsWritten() throws Exception {
+    List<Progress> heard = new ArrayList<>();
+    try (TalkingHead head = studio.head(studio.options().clock(new TickingClock()).build())) {
+      GenerationReport report =
+          head.generate(
+              Studio.request(Studio.voice(16_000, 0), Output.frames(f -> {}))
+                  .progress(heard::add)
+                  .build());
+      assertThat(report.firstFrame()).isPositive().isLessThan(heard.get(0).elapsed());
+      assertThat(report.elapsed()).isGreaterThan(heard.get(24).elapsed());
+      assertThat(report.stages()).allMatch(stage -> stage.busy().toNanos() > 0);
+    }
+  }
+
+  private static final class TickingClock extends Clock {
+    private final AtomicLong millis = new AtomicLong();
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochMilli(millis.incrementAndGet());
     }
   }
 

@@ -349,6 +349,50 @@ class StoppingTest {
   }
 
   @Test
+  void interruptedListening_saysSo() {
+    try (TalkingHead head = studio.head()) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> head.listen(voice)).isInstanceOf(InterruptedException.class);
+      assertThat(Thread.interrupted()).isFalse();
+    }
+  }
+
+  /** A painter that is slow to stop: nothing is closed under it, and nobody goes on without it. */
+  @Test
+  void slowWorker_isWaitedFor_byJobAndClose() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    AtomicBoolean painting = new AtomicBoolean();
+    AtomicBoolean early = new AtomicBoolean();
+    AtomicReference<Thread> closer = new AtomicReference<>();
+    studio.trouble =
+        point -> {
+          if (point.equals("warper.paint") && painting.compareAndSet(false, true)) {
+            inside.countDown();
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+              Thread waiting = closer.get();
+              while (waiting.isAlive() && waiting.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+              }
+              early.compareAndSet(false, !waiting.isAlive());
+            }
+            painting.set(false);
+          } else if (point.endsWith(".close") || point.endsWith(".dispose")) {
+            early.compareAndSet(false, painting.get());
+          }
+        };
+    TalkingHead head = studio.head(studio.options().workers(1).build());
+    head.start(Studio.request(voice, Output.frames(f -> {})).build());
+    inside.await();
+    closer.set(new Thread(head::close));
+    closer.get().start();
+    closer.get().join();
+    studio.requireThreadsEnd();
+    assertThat(early).as("closed or gone on while a picture was painted").isFalse();
+  }
+
+  @Test
   void closeFromAListener_doesNotWaitForItself() throws Exception {
     TalkingHead head = studio.head();
     assertThatThrownBy(
