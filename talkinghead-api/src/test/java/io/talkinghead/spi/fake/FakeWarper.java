@@ -8,6 +8,8 @@ import io.talkinghead.FrameBuffer;
 import io.talkinghead.MotionFrame;
 import io.talkinghead.Representation;
 import io.talkinghead.spi.FaceWarper;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Brightens the avatar by jaw and brow. It paints the whole picture, or its upper half as a crop
@@ -24,6 +26,11 @@ public final class FakeWarper implements FaceWarper {
     this.trouble = trouble;
     this.parallelism = parallelism;
     this.crops = crops;
+  }
+
+  @Override
+  public Optional<Map<String, String>> fingerprint() {
+    return Optional.of(Map.of("fake", "1"));
   }
 
   @Override
