@@ -37,6 +37,7 @@ import io.talkinghead.spi.VideoEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -395,6 +396,28 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
       return listening.listen();
     } finally {
       listenings.remove(listening);
+      uses.exit();
+    }
+  }
+
+  /**
+   * Does ahead of time what the first job would otherwise wait for: every stage loads what it loads
+   * when needed, and computes once. The stages do so at once, on up to {@link Options#workers()}
+   * threads. Changes no result; may be repeated.
+   *
+   * @throws StageFailedException if a stage fails; names the first
+   * @throws InterruptedException if the calling thread is interrupted; the stages end first
+   */
+  public WarmUpReport warmUp() throws InterruptedException {
+    uses.enter();
+    try {
+      Chain chain = tools.chain();
+      List<Unit<?>> units =
+          new ArrayList<>(
+              List.of(chain.warper(), chain.avatars(), chain.extractor(), chain.generator()));
+      encoders.first().ifPresent(units::add);
+      return new WarmUp(tools.options()).run(units);
+    } finally {
       uses.exit();
     }
   }

@@ -24,6 +24,11 @@ public final class FakeAvatarEncoder implements AvatarEncoder {
   }
 
   @Override
+  public void warmUp() throws IOException {
+    trouble.at("avatars.warmUp");
+  }
+
+  @Override
   public Optional<Map<String, String>> fingerprint() {
     return Optional.of(Map.of("fake", "1"));
   }

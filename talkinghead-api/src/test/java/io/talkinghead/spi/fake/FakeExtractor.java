@@ -26,6 +26,11 @@ public final class FakeExtractor implements AudioFeatureExtractor {
   }
 
   @Override
+  public void warmUp() throws IOException {
+    trouble.at("extractor.warmUp");
+  }
+
+  @Override
   public Optional<Map<String, String>> fingerprint() {
     return Optional.of(Map.of("fake", "1"));
   }

@@ -6,6 +6,7 @@ import io.talkinghead.MotionFrame;
 import io.talkinghead.NoiseSource;
 import io.talkinghead.Representation;
 import io.talkinghead.spi.MotionGenerator;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +22,11 @@ public final class FakeGenerator implements MotionGenerator {
   /** Tells {@code trouble} of every step. */
   public FakeGenerator(Trouble trouble) {
     this.trouble = trouble;
+  }
+
+  @Override
+  public void warmUp() throws IOException {
+    trouble.at("generator.warmUp");
   }
 
   @Override

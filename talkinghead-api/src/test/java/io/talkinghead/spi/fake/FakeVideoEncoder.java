@@ -33,6 +33,11 @@ public final class FakeVideoEncoder implements VideoEncoder {
   }
 
   @Override
+  public void warmUp() throws IOException {
+    trouble.at("encoder.warmUp");
+  }
+
+  @Override
   public Optional<Map<String, String>> fingerprint() {
     return Optional.of(Map.of("fake", "1"));
   }

@@ -8,6 +8,7 @@ import io.talkinghead.FrameBuffer;
 import io.talkinghead.MotionFrame;
 import io.talkinghead.Representation;
 import io.talkinghead.spi.FaceWarper;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +27,11 @@ public final class FakeWarper implements FaceWarper {
     this.trouble = trouble;
     this.parallelism = parallelism;
     this.crops = crops;
+  }
+
+  @Override
+  public void warmUp() throws IOException {
+    trouble.at("warper.warmUp");
   }
 
   @Override
