@@ -22,8 +22,9 @@ public final class GenerationRequest {
   private final long seed;
   private final Controls controls;
   private final @Nullable Path tracks;
+  private final String tenant;
   private final Progress.Listener progress;
-  private final Consumer<SpeechEvent> events;
+  private final @Nullable Consumer<SpeechEvent> events;
 
   private GenerationRequest(Builder builder) {
     avatar = builder.avatar;
@@ -34,6 +35,7 @@ public final class GenerationRequest {
     seed = builder.seed;
     controls = builder.controls;
     tracks = builder.tracks;
+    tenant = builder.tenant;
     progress = builder.progress;
     events = builder.events;
     Checks.argument(
@@ -48,6 +50,21 @@ public final class GenerationRequest {
   /** Returns a builder for a video of {@code avatar} that goes to {@code output}. */
   public static Builder builder(Avatar avatar, Output output) {
     return new Builder(avatar, output);
+  }
+
+  /** Returns a builder that holds this request, for another output. */
+  public Builder toBuilder(Output other) {
+    Builder builder = new Builder(avatar, other);
+    builder.audio = audio;
+    builder.motion = motion;
+    builder.frameRate = frameRate;
+    builder.seed = seed;
+    builder.controls = controls;
+    builder.tracks = tracks;
+    builder.tenant = tenant;
+    builder.progress = progress;
+    builder.events = events;
+    return builder;
   }
 
   /** Returns who speaks. */
@@ -90,6 +107,11 @@ public final class GenerationRequest {
     return Optional.ofNullable(tracks);
   }
 
+  /** Returns for whom the video is made; results are kept for each tenant apart. */
+  public String tenant() {
+    return tenant;
+  }
+
   /** Returns who hears of progress. */
   public Progress.Listener progress() {
     return progress;
@@ -97,7 +119,12 @@ public final class GenerationRequest {
 
   /** Returns who hears of speech and visemes, on a thread of the pipeline. */
   public Consumer<SpeechEvent> events() {
-    return events;
+    return events != null ? events : event -> {};
+  }
+
+  /** Returns whether somebody hears of speech and visemes. */
+  public boolean wantsEvents() {
+    return events != null;
   }
 
   /** Carries names and defaults. */
@@ -110,8 +137,9 @@ public final class GenerationRequest {
     private long seed;
     private Controls controls = Controls.NATURAL;
     private @Nullable Path tracks;
+    private String tenant = "";
     private Progress.Listener progress = p -> {};
-    private Consumer<SpeechEvent> events = e -> {};
+    private @Nullable Consumer<SpeechEvent> events;
 
     private Builder(Avatar avatar, Output output) {
       this.avatar = Objects.requireNonNull(avatar, "avatar");
@@ -152,6 +180,15 @@ public final class GenerationRequest {
     /** Asks for viseme, motion and event tracks in {@code folder}. */
     public Builder tracks(Path folder) {
       tracks = Objects.requireNonNull(folder, "folder");
+      return this;
+    }
+
+    /**
+     * Sets for whom the video is made, any text, such as the name of a customer. Without a tenant
+     * it belongs to the requests that name none.
+     */
+    public Builder tenant(String name) {
+      tenant = Objects.requireNonNull(name, "name");
       return this;
     }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads makes the threads of the pipeline
  * @param clock tells the time for reports and progress
  * @param properties further options of a backend, by name
+ * @param resultCaching where finished videos are kept, or null to keep none
  */
 public record Options(
     String backend,
@@ -34,7 +35,8 @@ public record Options(
     Limits limits,
     ThreadFactory threads,
     Clock clock,
-    Map<String, String> properties) {
+    Map<String, String> properties,
+    @Nullable ResultCaching resultCaching) {
   /** Lets the library choose. */
   public static final String AUTO = "auto";
 
@@ -67,6 +69,11 @@ public record Options(
     return Optional.ofNullable(modelPack);
   }
 
+  /** Returns where finished videos are kept; empty, the default, if they are not. */
+  public Optional<ResultCaching> resultCache() {
+    return Optional.ofNullable(resultCaching);
+  }
+
   /** Returns a builder that holds the defaults. */
   public static Builder builder() {
     return new Builder();
@@ -84,6 +91,7 @@ public record Options(
     private ThreadFactory threads = new DaemonThreads();
     private Clock clock = Clock.systemUTC();
     private Map<String, String> properties = Map.of();
+    private @Nullable ResultCaching resultCaching;
 
     private Builder() {}
 
@@ -147,6 +155,12 @@ public record Options(
       return this;
     }
 
+    /** Sets where finished videos are kept; by default they are not. */
+    public Builder resultCache(@Nullable ResultCaching value) {
+      resultCaching = value;
+      return this;
+    }
+
     /** Returns the options. */
     public Options build() {
       return new Options(
@@ -159,7 +173,8 @@ public record Options(
           limits,
           threads,
           clock,
-          properties);
+          properties,
+          resultCaching);
     }
   }
 }

@@ -14,17 +14,30 @@ import io.talkinghead.Output;
 import io.talkinghead.Portrait;
 import io.talkinghead.Progress;
 import io.talkinghead.Representation;
+import io.talkinghead.ResultCaching;
 import io.talkinghead.SpeechTrack;
 import io.talkinghead.StageFailedException;
 import io.talkinghead.StageNotFoundException;
+import io.talkinghead.core.avatar.AvatarFiles;
+import io.talkinghead.core.avatar.AvatarMaker;
+import io.talkinghead.core.avatar.OpenedAvatar;
 import io.talkinghead.core.internal.pipeline.Chain;
 import io.talkinghead.core.internal.pipeline.FileJob;
 import io.talkinghead.core.internal.pipeline.Listening;
 import io.talkinghead.core.internal.pipeline.Patience;
 import io.talkinghead.core.internal.pipeline.Sessions;
 import io.talkinghead.core.internal.pipeline.Unit;
+import io.talkinghead.core.internal.pipeline.VideoJob;
+import io.talkinghead.core.internal.results.CachedJob;
+import io.talkinghead.core.internal.results.ResultCache;
+import io.talkinghead.core.internal.results.ResultKey;
+import io.talkinghead.core.internal.results.ResultStore;
 import io.talkinghead.spi.FaceWarper;
+import io.talkinghead.spi.VideoEncoder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -32,6 +45,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,14 +65,16 @@ import org.jspecify.annotations.Nullable;
  * <b>Ownership:</b> the head owns its stages, {@link #close()} frees them. Avatars are plain values
  * and outlive it.
  */
-public final class TalkingHead implements AutoCloseable {
+public final class TalkingHead implements AvatarMaker, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(TalkingHead.class.getName());
 
   private final FileJob.Tools tools;
+  private final AvatarFiles avatarFiles;
+  private final @Nullable ResultCache results;
   private final Encoders encoders;
   private final HeadDescription description;
   private final UseCount uses;
-  private final Set<FileJob> jobs = ConcurrentHashMap.newKeySet();
+  private final Set<VideoJob> jobs = ConcurrentHashMap.newKeySet();
   private final Set<Listening> listenings = ConcurrentHashMap.newKeySet();
 
   private TalkingHead(Options options, Wiring wiring) {
@@ -74,6 +90,9 @@ public final class TalkingHead implements AutoCloseable {
               wiring.trackWriter(),
               options,
               Versions.of(chain, encoders.first()));
+      avatarFiles =
+          new AvatarFiles(chain.avatars().backend(), chain.avatars().stage(), Versions.library());
+      results = options.resultCache().map(caching -> results(options, caching)).orElse(null);
     } catch (Throwable e) {
       stages.closeAll().ifPresent(e::addSuppressed);
       throw e;
@@ -87,6 +106,19 @@ public final class TalkingHead implements AutoCloseable {
                     .ifPresent(
                         e -> LOG.log(System.Logger.Level.WARNING, "A stage failed to close", e)));
     LOG.log(System.Logger.Level.INFO, () -> "talkinghead opened. " + description.summary());
+  }
+
+  private ResultCache results(Options options, ResultCaching caching) {
+    Chain chain = tools.chain();
+    return new ResultCache(
+        options,
+        new ResultKey(
+            List.of(chain.extractor(), chain.generator(), chain.warper()),
+            options,
+            tools.versions(),
+            avatarFiles::digest),
+        new ResultStore(caching, options.clock()),
+        this::launchShared);
   }
 
   /**
@@ -108,6 +140,7 @@ public final class TalkingHead implements AutoCloseable {
    *
    * @throws StageNotFoundException if a backend that was named is not usable, or the stages do not
    *     speak the same representation; the message says what was seen and what to do
+   * @throws UncheckedIOException if the folder of {@link Options#resultCache()} cannot be used
    */
   public static TalkingHead open(Options options) {
     return open(options, Wiring.standard());
@@ -148,6 +181,7 @@ public final class TalkingHead implements AutoCloseable {
    * @throws InputException if it is no readable picture or exceeds the limits
    * @throws StageFailedException if the stage fails
    */
+  @Override
   public Avatar encode(Portrait portrait, FrameSize size) throws IOException {
     Objects.requireNonNull(portrait, "portrait");
     Objects.requireNonNull(size, "size");
@@ -158,6 +192,43 @@ public final class TalkingHead implements AutoCloseable {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw new StageFailedException(tools.chain().avatars().label(), e);
+    } finally {
+      uses.exit();
+    }
+  }
+
+  @Override
+  public void save(Avatar avatar, Path file) throws IOException {
+    Objects.requireNonNull(avatar, "avatar");
+    Objects.requireNonNull(file, "file");
+    uses.enter();
+    try {
+      avatarFiles.write(avatar, file);
+    } finally {
+      uses.exit();
+    }
+  }
+
+  @Override
+  public Avatar load(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
+    uses.enter();
+    try {
+      return avatarFiles.read(file);
+    } finally {
+      uses.exit();
+    }
+  }
+
+  @Override
+  public OpenedAvatar openOrEncode(Path file, Portrait portrait, FrameSize size)
+      throws IOException {
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(portrait, "portrait");
+    Objects.requireNonNull(size, "size");
+    uses.enter();
+    try {
+      return avatarFiles.openOrEncode(file, portrait, size, this::encode);
     } finally {
       uses.exit();
     }
@@ -199,7 +270,7 @@ public final class TalkingHead implements AutoCloseable {
    */
   public GenerationReport generate(GenerationRequest request)
       throws IOException, InterruptedException {
-    FileJob job = launch(request);
+    VideoJob job = launch(request);
     try {
       return job.future().get();
     } catch (InterruptedException e) {
@@ -228,13 +299,39 @@ public final class TalkingHead implements AutoCloseable {
     return launch(request).future();
   }
 
-  private FileJob launch(GenerationRequest request) throws InputException {
+  private VideoJob launch(GenerationRequest request) throws InputException {
     Objects.requireNonNull(request, "request");
+    return launch(
+        () -> {
+          requireFit(request);
+          Unit<VideoEncoder> encoder = encoders.select(request.output());
+          return results != null && results.serves(request)
+              ? new CachedJob(results, encoder, request, this::ended)
+              : new FileJob(tools, encoder, request, this::ended);
+        });
+  }
+
+  /** Makes a job that others wait for. */
+  private void launchShared(
+      Unit<VideoEncoder> encoder, GenerationRequest request, Consumer<VideoJob> before)
+      throws InputException {
+    launch(
+        () -> {
+          FileJob job = new FileJob(tools, encoder, request, this::ended);
+          before.accept(job);
+          return job;
+        });
+  }
+
+  private interface JobMaker {
+    VideoJob make() throws InputException;
+  }
+
+  private VideoJob launch(JobMaker maker) throws InputException {
     uses.enter();
-    FileJob job;
+    VideoJob job;
     try {
-      requireFit(request);
-      job = new FileJob(tools, encoders.select(request.output()), request, this::ended);
+      job = maker.make();
     } catch (Throwable e) {
       uses.exit();
       throw e;
@@ -257,7 +354,7 @@ public final class TalkingHead implements AutoCloseable {
     return jobs.size();
   }
 
-  private void ended(FileJob job) {
+  private void ended(VideoJob job) {
     jobs.remove(job);
     uses.exit();
   }
@@ -311,6 +408,28 @@ public final class TalkingHead implements AutoCloseable {
     }
   }
 
+  /**
+   * Does ahead of time what the first job would otherwise wait for: every stage loads what it loads
+   * when needed, and computes once. The stages do so at once, on up to {@link Options#workers()}
+   * threads. Changes no result; may be repeated.
+   *
+   * @throws StageFailedException if a stage fails; names the first
+   * @throws InterruptedException if the calling thread is interrupted; the stages end first
+   */
+  public WarmUpReport warmUp() throws InterruptedException {
+    uses.enter();
+    try {
+      Chain chain = tools.chain();
+      List<Unit<?>> units =
+          new ArrayList<>(
+              List.of(chain.warper(), chain.avatars(), chain.extractor(), chain.generator()));
+      encoders.first().ifPresent(units::add);
+      return new WarmUp(tools.options()).run(units);
+    } finally {
+      uses.exit();
+    }
+  }
+
   /** Returns what runs each stage, and why. */
   public HeadDescription describe() {
     return description;
@@ -324,7 +443,7 @@ public final class TalkingHead implements AutoCloseable {
   @Override
   public void close() {
     uses.close();
-    jobs.forEach(FileJob::stop);
+    jobs.forEach(VideoJob::stop);
     listenings.forEach(Listening::stop);
     Thread current = Thread.currentThread();
     if (jobs.stream().noneMatch(job -> job.employs(current))) {

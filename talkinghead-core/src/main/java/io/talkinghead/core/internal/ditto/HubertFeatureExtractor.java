@@ -11,10 +11,14 @@ import io.talkinghead.core.internal.ditto.pack.DittoModel;
 import io.talkinghead.core.internal.ditto.pack.DittoNetwork;
 import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.spi.AudioFeatureExtractor;
+import io.talkinghead.tensor.Shape;
 import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Speech features by HuBERT (<a href="https://arxiv.org/abs/2106.07447">Hsu et al., 2021</a>), 1024
@@ -83,8 +87,23 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
   }
 
   @Override
+  public Optional<Map<String, String>> fingerprint() throws IOException {
+    Map<String, String> all = new TreeMap<>(pack.digests(List.of(DittoModel.HUBERT)));
+    all.put("mode", options.mode().name());
+    all.put("compat", options.compat().name());
+    all.put("sampling", OptionsText.of(options.sampling()));
+    return Optional.of(all);
+  }
+
+  @Override
   public Map<String, String> versions() {
     return pack.engine().versions();
+  }
+
+  @Override
+  public void warmUp() {
+    int span = new AudioWindows(options.sampling(), options.mode()).span();
+    var unused = network.run(Tensor.direct(Shape.of(1, span)));
   }
 
   @Override
@@ -112,7 +131,7 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
 
     Voice(boolean known) {
       surplus = known || options.compat() == Compat.REFERENCE;
-      input = Tensor.direct(io.talkinghead.tensor.Shape.of(1, window.length));
+      input = Tensor.direct(Shape.of(1, window.length));
     }
 
     @Override
