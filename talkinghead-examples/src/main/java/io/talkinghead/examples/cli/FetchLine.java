@@ -12,8 +12,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Progress of a model pack on standard error: bytes, bytes per second, time left. A bar that redraws
- * itself at a terminal, a line for every twentieth of the pack elsewhere.
+ * Progress of a model pack on standard error: bytes, bytes per second, time left. A bar that
+ * redraws itself at a terminal, a line for every twentieth of the pack elsewhere.
  */
 final class FetchLine implements FetchProgress.Listener, AutoCloseable {
   private static final int COLUMNS = 100;

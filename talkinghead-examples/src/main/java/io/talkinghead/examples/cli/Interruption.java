@@ -1,23 +1,22 @@
 package io.talkinghead.examples.cli;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 
 /** Lets Ctrl-C stop work on the calling thread in an orderly way. */
 final class Interruption {
   private Interruption() {}
 
-  /**
-   * Does {@code work}; Ctrl-C interrupts it and waits until it has cleaned up and the command has
-   * said so.
-   */
+  /** Does {@code work}; Ctrl-C interrupts it and waits until it has cleaned up and returned. */
   static int during(Callable<Integer> work) throws Exception {
     Thread worker = Thread.currentThread();
+    CountDownLatch ended = new CountDownLatch(1);
     Thread stop =
         new Thread(
             () -> {
               worker.interrupt();
               try {
-                worker.join(10_000); // ends in System.exit, which waits for us in turn
+                ended.await();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
@@ -27,6 +26,7 @@ final class Interruption {
     try {
       return work.call();
     } finally {
+      ended.countDown();
       try {
         Runtime.getRuntime().removeShutdownHook(stop);
       } catch (IllegalStateException e) {

@@ -21,9 +21,7 @@ final class StoreOptions {
       description = "Hub to download from in the place of the official one (TALKINGHEAD_MIRROR).")
   private @Nullable URI mirror;
 
-  @Option(
-      names = "--offline",
-      description = "Never open a connection (TALKINGHEAD_OFFLINE=1).")
+  @Option(names = "--offline", description = "Never open a connection (TALKINGHEAD_OFFLINE=1).")
   private boolean offline;
 
   ModelStore store() {
