@@ -11,6 +11,7 @@ module io.talkinghead.core {
   requires org.bytedeco.javacpp;
 
   exports io.talkinghead.core;
+  exports io.talkinghead.core.avatar;
   exports io.talkinghead.core.ditto;
   exports io.talkinghead.core.ditto.reference;
   exports io.talkinghead.core.face;

@@ -43,6 +43,10 @@ public enum ErrorCode {
   OUTPUT_CLOSED,
   /** No encoder is able to write the requested format. */
   ENCODER_NOT_AVAILABLE,
+  /** The bytes are no avatar file, or a damaged one, or one of a newer form. */
+  AVATAR_INVALID,
+  /** An avatar file was written by another backend, with other models or options. */
+  AVATAR_MISMATCH,
   /** A model pack lacks a file, or one is damaged or of another shape than its contract. */
   MODEL_INVALID,
   /** A model file could not be fetched. */

@@ -19,6 +19,8 @@ import java.util.Map;
  * @param encoder the encoder that really ran, such as {@code libopenh264 + aac}, or {@code none}
  * @param warnings what a user should know
  * @param versions library, Java and natives
+ * @param cached whether the video was not made by this job, but taken from the results kept (see
+ *     {@link Options#resultCache()}); {@code stages} then tell who made it, their work is zero
  */
 public record GenerationReport(
     long frames,
@@ -32,7 +34,8 @@ public record GenerationReport(
     List<Stage> stages,
     String encoder,
     List<Warning> warnings,
-    Map<String, String> versions) {
+    Map<String, String> versions,
+    boolean cached) {
   /**
    * One stage of the job.
    *

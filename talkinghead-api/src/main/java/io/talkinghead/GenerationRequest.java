@@ -23,8 +23,9 @@ public final class GenerationRequest {
   private final @Nullable NoiseSource noise;
   private final Controls controls;
   private final @Nullable Path tracks;
+  private final String tenant;
   private final Progress.Listener progress;
-  private final Consumer<SpeechEvent> events;
+  private final @Nullable Consumer<SpeechEvent> events;
 
   private GenerationRequest(Builder builder) {
     avatar = builder.avatar;
@@ -36,6 +37,7 @@ public final class GenerationRequest {
     noise = builder.noise;
     controls = builder.controls;
     tracks = builder.tracks;
+    tenant = builder.tenant;
     progress = builder.progress;
     events = builder.events;
     Checks.argument(
@@ -97,6 +99,11 @@ public final class GenerationRequest {
     return Optional.ofNullable(tracks);
   }
 
+  /** Returns for whom the video is made; results are kept for each tenant apart. */
+  public String tenant() {
+    return tenant;
+  }
+
   /** Returns who hears of progress. */
   public Progress.Listener progress() {
     return progress;
@@ -104,7 +111,12 @@ public final class GenerationRequest {
 
   /** Returns who hears of speech and visemes, on a thread of the pipeline. */
   public Consumer<SpeechEvent> events() {
-    return events;
+    return events != null ? events : event -> {};
+  }
+
+  /** Returns whether somebody hears of speech and visemes. */
+  public boolean wantsEvents() {
+    return events != null;
   }
 
   /** Carries names and defaults. */
@@ -118,8 +130,9 @@ public final class GenerationRequest {
     private @Nullable NoiseSource noise;
     private Controls controls = Controls.NATURAL;
     private @Nullable Path tracks;
+    private String tenant = "";
     private Progress.Listener progress = p -> {};
-    private Consumer<SpeechEvent> events = e -> {};
+    private @Nullable Consumer<SpeechEvent> events;
 
     private Builder(Avatar avatar, Output output) {
       this.avatar = Objects.requireNonNull(avatar, "avatar");
@@ -169,6 +182,15 @@ public final class GenerationRequest {
     /** Asks for viseme, motion and event tracks in {@code folder}. */
     public Builder tracks(Path folder) {
       tracks = Objects.requireNonNull(folder, "folder");
+      return this;
+    }
+
+    /**
+     * Sets for whom the video is made, any text, such as the name of a customer. Without a tenant
+     * it belongs to the requests that name none.
+     */
+    public Builder tenant(String name) {
+      tenant = Objects.requireNonNull(name, "name");
       return this;
     }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param clock tells the time for reports and progress
  * @param properties further options of a backend, by name
  * @param settings typed options of a backend, such as {@code DittoOptions}, each under its class
+ * @param resultCaching where finished videos are kept, or null to keep none
  */
 public record Options(
     String backend,
@@ -37,7 +38,8 @@ public record Options(
     ThreadFactory threads,
     Clock clock,
     Map<String, String> properties,
-    Map<Class<?>, Object> settings) {
+    Map<Class<?>, Object> settings,
+    @Nullable ResultCaching resultCaching) {
   /** Lets the library choose. */
   public static final String AUTO = "auto";
 
@@ -83,6 +85,11 @@ public record Options(
     return Optional.ofNullable(settings.get(type)).map(type::cast);
   }
 
+  /** Returns where finished videos are kept; empty, the default, if they are not. */
+  public Optional<ResultCaching> resultCache() {
+    return Optional.ofNullable(resultCaching);
+  }
+
   /** Returns a builder that holds the defaults. */
   public static Builder builder() {
     return new Builder();
@@ -101,6 +108,7 @@ public record Options(
     private Clock clock = Clock.systemUTC();
     private Map<String, String> properties = Map.of();
     private final Map<Class<?>, Object> settings = new HashMap<>();
+    private @Nullable ResultCaching resultCaching;
 
     private Builder() {}
 
@@ -173,6 +181,12 @@ public record Options(
       return this;
     }
 
+    /** Sets where finished videos are kept; by default they are not. */
+    public Builder resultCache(@Nullable ResultCaching value) {
+      resultCaching = value;
+      return this;
+    }
+
     /** Returns the options. */
     public Options build() {
       return new Options(
@@ -186,7 +200,8 @@ public record Options(
           threads,
           clock,
           properties,
-          settings);
+          settings,
+          resultCaching);
     }
   }
 }

@@ -17,6 +17,9 @@ import io.talkinghead.Representation;
 import io.talkinghead.SpeechTrack;
 import io.talkinghead.StageFailedException;
 import io.talkinghead.StageNotFoundException;
+import io.talkinghead.core.avatar.AvatarFiles;
+import io.talkinghead.core.avatar.AvatarMaker;
+import io.talkinghead.core.avatar.OpenedAvatar;
 import io.talkinghead.core.internal.pipeline.Chain;
 import io.talkinghead.core.internal.pipeline.FileJob;
 import io.talkinghead.core.internal.pipeline.Listening;
@@ -26,6 +29,7 @@ import io.talkinghead.core.internal.pipeline.Unit;
 import io.talkinghead.spi.FaceWarper;
 import io.talkinghead.spi.VideoEncoder;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -52,10 +56,11 @@ import org.jspecify.annotations.Nullable;
  * <b>Ownership:</b> the head owns its stages, {@link #close()} frees them. Avatars are plain values
  * and outlive it.
  */
-public final class TalkingHead implements AutoCloseable {
+public final class TalkingHead implements AvatarMaker, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(TalkingHead.class.getName());
 
   private final FileJob.Tools tools;
+  private final AvatarFiles avatarFiles;
   private final Encoders encoders;
   private final HeadDescription description;
   private final UseCount uses;
@@ -75,6 +80,8 @@ public final class TalkingHead implements AutoCloseable {
               wiring.trackWriter(),
               options,
               Versions.of(chain, encoders.first()));
+      avatarFiles =
+          new AvatarFiles(chain.avatars().backend(), chain.avatars().stage(), Versions.library());
     } catch (Throwable e) {
       stages.closeAll().ifPresent(e::addSuppressed);
       throw e;
@@ -149,6 +156,7 @@ public final class TalkingHead implements AutoCloseable {
    * @throws InputException if it is no readable picture or exceeds the limits
    * @throws StageFailedException if the stage fails
    */
+  @Override
   public Avatar encode(Portrait portrait, FrameSize size) throws IOException {
     Objects.requireNonNull(portrait, "portrait");
     Objects.requireNonNull(size, "size");
@@ -159,6 +167,43 @@ public final class TalkingHead implements AutoCloseable {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw new StageFailedException(tools.chain().avatars().label(), e);
+    } finally {
+      uses.exit();
+    }
+  }
+
+  @Override
+  public void save(Avatar avatar, Path file) throws IOException {
+    Objects.requireNonNull(avatar, "avatar");
+    Objects.requireNonNull(file, "file");
+    uses.enter();
+    try {
+      avatarFiles.write(avatar, file);
+    } finally {
+      uses.exit();
+    }
+  }
+
+  @Override
+  public Avatar load(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
+    uses.enter();
+    try {
+      return avatarFiles.read(file);
+    } finally {
+      uses.exit();
+    }
+  }
+
+  @Override
+  public OpenedAvatar openOrEncode(Path file, Portrait portrait, FrameSize size)
+      throws IOException {
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(portrait, "portrait");
+    Objects.requireNonNull(size, "size");
+    uses.enter();
+    try {
+      return avatarFiles.openOrEncode(file, portrait, size, this::encode);
     } finally {
       uses.exit();
     }

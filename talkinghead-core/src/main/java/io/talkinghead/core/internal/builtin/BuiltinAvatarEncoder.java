@@ -6,14 +6,20 @@ import io.talkinghead.Limits;
 import io.talkinghead.Portrait;
 import io.talkinghead.Representation;
 import io.talkinghead.core.internal.builtin.render.LayeredAvatar;
+import io.talkinghead.spi.AvatarCodec;
 import io.talkinghead.spi.AvatarEncoder;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Finds and measures the face of a portrait, and prepares its layers. <b>Threads:</b> any number of
  * callers.
  */
 final class BuiltinAvatarEncoder implements AvatarEncoder {
+  /** Changes whenever the same portrait would be measured otherwise. */
+  private static final String ANALYSIS = "1";
+
   private final Limits limits;
   private volatile boolean closed;
 
@@ -38,6 +44,16 @@ final class BuiltinAvatarEncoder implements AvatarEncoder {
         framing.apply(face.found().geometry()),
         face.landmarks(),
         face.warnings());
+  }
+
+  @Override
+  public Optional<AvatarCodec> codec() {
+    return Optional.of(new LayeredAvatarCodec());
+  }
+
+  @Override
+  public Optional<Map<String, String>> fingerprint() {
+    return Optional.of(Map.of("analysis", ANALYSIS));
   }
 
   @Override

@@ -6,17 +6,23 @@ import io.talkinghead.Limits;
 import io.talkinghead.Portrait;
 import io.talkinghead.Representation;
 import io.talkinghead.core.ditto.DittoOptions;
+import io.talkinghead.core.ditto.FaceDetector;
 import io.talkinghead.core.internal.ditto.npy.DittoDump;
+import io.talkinghead.core.internal.ditto.pack.DittoModel;
 import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.core.internal.ditto.source.DittoAvatar;
 import io.talkinghead.core.internal.ditto.source.PictureReader;
 import io.talkinghead.core.internal.ditto.source.SourceAnalysis;
 import io.talkinghead.core.internal.ditto.source.SourceEncoder;
+import io.talkinghead.spi.AvatarCodec;
 import io.talkinghead.spi.AvatarEncoder;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Encodes pictures and clips for the Ditto networks. Of a clip the first frame is searched, the
@@ -29,7 +35,11 @@ public final class DittoAvatarEncoder implements AvatarEncoder {
   /** Most memory that the pictures of one clip may take: 2 GiB, 500 frames of full HD. */
   public static final long MAX_CLIP_BYTES = 2L << 30;
 
+  /** Changes whenever the same source would be measured otherwise. */
+  private static final String ANALYSIS = "1";
+
   private final NetworkPack pack;
+  private final DittoOptions options;
   private final SourceAnalysis analysis;
   private final SourceEncoder encoder;
   private final PictureReader reader;
@@ -47,6 +57,7 @@ public final class DittoAvatarEncoder implements AvatarEncoder {
   public DittoAvatarEncoder(NetworkPack pack, DittoOptions options, Limits limits, DittoDump dump)
       throws IOException {
     this.pack = pack;
+    this.options = options;
     this.dump = dump;
     this.reader = new PictureReader(limits);
     this.analysis = new SourceAnalysis(pack, options);
@@ -66,6 +77,36 @@ public final class DittoAvatarEncoder implements AvatarEncoder {
   @Override
   public Map<String, String> versions() {
     return pack.engine().versions();
+  }
+
+  @Override
+  public Optional<AvatarCodec> codec() {
+    return Optional.of(new DittoAvatarCodec());
+  }
+
+  @Override
+  public Optional<Map<String, String>> fingerprint() throws IOException {
+    Map<String, String> all = new TreeMap<>(pack.digests(models()));
+    all.put("analysis", ANALYSIS);
+    all.put("detector", options.faceDetector().name());
+    all.put("compat", options.compat().name());
+    all.put("source", OptionsText.of(options.source()));
+    return Optional.of(all);
+  }
+
+  private List<DittoModel> models() {
+    List<DittoModel> models =
+        new ArrayList<>(
+            List.of(
+                DittoModel.BLAZE_FACE,
+                DittoModel.FACE_MESH,
+                DittoModel.LANDMARK203,
+                DittoModel.MOTION,
+                DittoModel.APPEARANCE));
+    if (options.faceDetector() == FaceDetector.INSIGHTFACE) {
+      models.addAll(List.of(DittoModel.DETECTOR, DittoModel.LANDMARK106));
+    }
+    return models;
   }
 
   @Override

@@ -27,8 +27,10 @@ import io.talkinghead.core.internal.ditto.source.SourceClip;
 import io.talkinghead.core.internal.ditto.source.SourceFrame;
 import io.talkinghead.spi.MotionGenerator;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +116,13 @@ public final class DittoMotionGenerator implements MotionGenerator {
   @Override
   public boolean keepsCount() {
     return options.compat() == Compat.REPAIRED || options.mode() == DittoMode.OFFLINE;
+  }
+
+  @Override
+  public Optional<Map<String, String>> fingerprint() throws IOException {
+    Map<String, String> all = new TreeMap<>(pack.digests(List.of(DittoModel.LMDM)));
+    all.put("options", OptionsText.of(options));
+    return Optional.of(all);
   }
 
   @Override

@@ -21,6 +21,7 @@ import io.talkinghead.tensor.Shape;
 import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,11 @@ public final class DittoWarper implements FaceWarper {
   @Override
   public Map<String, String> versions() {
     return versions;
+  }
+
+  @Override
+  public Optional<Map<String, String>> fingerprint() throws IOException {
+    return networks.fingerprint();
   }
 
   @Override

@@ -14,7 +14,10 @@ import io.talkinghead.spi.AudioFeatureExtractor;
 import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Speech features by HuBERT (<a href="https://arxiv.org/abs/2106.07447">Hsu et al., 2021</a>), 1024
@@ -80,6 +83,15 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
   @Override
   public String device() {
     return pack.engine().device();
+  }
+
+  @Override
+  public Optional<Map<String, String>> fingerprint() throws IOException {
+    Map<String, String> all = new TreeMap<>(pack.digests(List.of(DittoModel.HUBERT)));
+    all.put("mode", options.mode().name());
+    all.put("compat", options.compat().name());
+    all.put("sampling", OptionsText.of(options.sampling()));
+    return Optional.of(all);
   }
 
   @Override

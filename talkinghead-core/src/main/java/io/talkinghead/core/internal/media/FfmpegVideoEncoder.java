@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +108,11 @@ public final class FfmpegVideoEncoder implements VideoEncoder {
   static InputException notEncodable(String format, String why) {
     return new InputException(
         ErrorCode.ENCODER_NOT_AVAILABLE, "No encoder can write this " + format + ": " + why);
+  }
+
+  @Override
+  public Optional<Map<String, String>> fingerprint() {
+    return Optional.of(Map.of("h264", String.valueOf(h264)));
   }
 
   @Override

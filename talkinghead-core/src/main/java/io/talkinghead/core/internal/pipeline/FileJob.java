@@ -192,7 +192,8 @@ public final class FileJob {
             stages,
             session.encoder(),
             minutes.warnings(),
-            tools.versions());
+            tools.versions(),
+            false);
   }
 
   private VideoEncoder.Request video(PaintShop shop, @Nullable Voice voice) {

@@ -3,7 +3,9 @@ package io.talkinghead.core.internal.builtin.render;
 import io.talkinghead.Avatar;
 import io.talkinghead.Representation;
 import io.talkinghead.spi.FaceWarper;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The warper of the built-in backend: pulls the portrait itself over smooth displacement fields,
@@ -61,6 +63,11 @@ public final class LayeredWarper implements FaceWarper {
     throw new IllegalArgumentException(
         "avatar must be %s, was %s"
             .formatted(Representation.LAYERED_PORTRAIT, avatar.representation()));
+  }
+
+  @Override
+  public Optional<Map<String, String>> fingerprint() {
+    return Optional.of(Map.of()); // all of it is in the library
   }
 
   @Override
