@@ -13,6 +13,7 @@ module io.talkinghead.core {
   exports io.talkinghead.core;
   exports io.talkinghead.core.avatar;
   exports io.talkinghead.core.ditto;
+  exports io.talkinghead.core.ditto.reference;
   exports io.talkinghead.core.face;
   exports io.talkinghead.core.models;
   exports io.talkinghead.core.tracks;
@@ -23,6 +24,7 @@ module io.talkinghead.core {
   exports io.talkinghead.core.internal.ditto.pack to
       io.talkinghead.backend.onnx;
 
+  uses io.talkinghead.core.models.PackBench;
   uses io.talkinghead.spi.AudioFeatureExtractorProvider;
   uses io.talkinghead.spi.AvatarEncoderProvider;
   uses io.talkinghead.spi.FaceWarperProvider;

@@ -20,6 +20,7 @@ public final class GenerationRequest {
   private final Output output;
   private final int frameRate;
   private final long seed;
+  private final @Nullable NoiseSource noise;
   private final Controls controls;
   private final @Nullable Path tracks;
   private final String tenant;
@@ -33,6 +34,7 @@ public final class GenerationRequest {
     output = builder.output;
     frameRate = Checks.inRange("frameRate", builder.frameRate, 1, 120);
     seed = builder.seed;
+    noise = builder.noise;
     controls = builder.controls;
     tracks = builder.tracks;
     tenant = builder.tenant;
@@ -97,6 +99,11 @@ public final class GenerationRequest {
     return seed;
   }
 
+  /** Returns where the motion's randomness comes from; empty if it comes from the seed. */
+  public Optional<NoiseSource> noise() {
+    return Optional.ofNullable(noise);
+  }
+
   /** Returns how the performance is directed. */
   public Controls controls() {
     return controls;
@@ -135,6 +142,7 @@ public final class GenerationRequest {
     private @Nullable MotionTrack motion;
     private int frameRate = DEFAULT_FRAME_RATE;
     private long seed;
+    private @Nullable NoiseSource noise;
     private Controls controls = Controls.NATURAL;
     private @Nullable Path tracks;
     private String tenant = "";
@@ -168,6 +176,15 @@ public final class GenerationRequest {
     /** Sets the seed. */
     public Builder seed(long value) {
       seed = value;
+      return this;
+    }
+
+    /**
+     * Sets where the motion's randomness comes from, in the place of the seed: recorded noise, for
+     * instance. A source goes on from where it is, so each request needs its own to be repeatable.
+     */
+    public Builder noise(NoiseSource source) {
+      noise = Objects.requireNonNull(source, "source");
       return this;
     }
 

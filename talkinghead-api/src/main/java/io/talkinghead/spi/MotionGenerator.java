@@ -22,6 +22,25 @@ public interface MotionGenerator extends Stage {
     return Optional.empty();
   }
 
+  /**
+   * Returns how many pictures a voice of {@code samples} at 16 kHz is; by default no picture more
+   * than the sound, none less.
+   *
+   * @param frameRate pictures per second
+   */
+  default long frames(long samples, int frameRate) {
+    int rate = AudioFeatureExtractor.SAMPLE_RATE_HZ;
+    return (samples * frameRate + rate - 1) / rate;
+  }
+
+  /**
+   * Returns whether a session gives exactly as many pictures as were asked for. Only a stage that
+   * repeats the faults of another program, to be compared with it, may say no.
+   */
+  default boolean keepsCount() {
+    return true;
+  }
+
   /** Opens the motion of one performance. */
   Session open(Request request);
 
@@ -30,8 +49,8 @@ public interface MotionGenerator extends Stage {
    *
    * @param avatar who speaks
    * @param frameRate pictures per second
-   * @param totalFrames number of pictures, or -1 while unknown; a session never gives more, and
-   *     gives as many at the end
+   * @param totalFrames number of pictures, or -1 while unknown; a session that {@link #keepsCount}
+   *     never gives more, and gives as many at the end
    * @param controls how it is directed
    * @param noise where randomness comes from; the session's own
    */

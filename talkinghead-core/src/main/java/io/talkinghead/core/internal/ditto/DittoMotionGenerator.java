@@ -8,9 +8,11 @@ import io.talkinghead.MotionFrame;
 import io.talkinghead.NoiseSource;
 import io.talkinghead.Representation;
 import io.talkinghead.core.ditto.Compat;
+import io.talkinghead.core.ditto.DittoMode;
 import io.talkinghead.core.ditto.DittoOptions;
 import io.talkinghead.core.ditto.MotionBounds;
 import io.talkinghead.core.ditto.MotionKey;
+import io.talkinghead.core.internal.ditto.audio.AudioWindows;
 import io.talkinghead.core.internal.ditto.motion.ClipDriver;
 import io.talkinghead.core.internal.ditto.motion.ConditionRows;
 import io.talkinghead.core.internal.ditto.motion.MotionControls;
@@ -101,6 +103,19 @@ public final class DittoMotionGenerator implements MotionGenerator {
   @Override
   public Map<String, String> versions() {
     return pack.engine().versions();
+  }
+
+  /** As the reference counts, whose rounding makes some exact multiples one picture more. */
+  @Override
+  public long frames(long samples, int frameRate) {
+    return options.compat() == Compat.REFERENCE && frameRate == FRAME_RATE
+        ? AudioWindows.frames(samples)
+        : MotionGenerator.super.frames(samples, frameRate);
+  }
+
+  @Override
+  public boolean keepsCount() {
+    return options.compat() == Compat.REPAIRED || options.mode() == DittoMode.OFFLINE;
   }
 
   @Override

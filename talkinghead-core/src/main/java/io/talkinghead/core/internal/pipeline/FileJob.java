@@ -164,7 +164,7 @@ public final class FileJob implements VideoJob {
     MotionLine line = new MotionLine(place.queue(), tracks != null);
     feed.start(line);
     shop.start(line);
-    Duration firstFrame = write(shop, session, meter, total);
+    Written written = write(shop, session, meter, total);
     place.crew().join();
     place.stop().check();
 
@@ -182,14 +182,14 @@ public final class FileJob implements VideoJob {
     stages.add(encoder.report(encoding.total()));
     report =
         new GenerationReport(
-            total,
+            written.count(),
             shop.width(),
             shop.height(),
             request.frameRate(),
             request.seed(),
             duration,
             elapsed(),
-            firstFrame,
+            written.first(),
             stages,
             session.encoder(),
             minutes.warnings(),
@@ -211,8 +211,11 @@ public final class FileJob implements VideoJob {
     if (samples < 0) {
       return request.motion().orElseThrow().frames().size();
     }
-    int rate = AudioFeatureExtractor.SAMPLE_RATE_HZ;
-    return (samples * request.frameRate() + rate - 1) / rate;
+    if (request.motion().isPresent()) {
+      int rate = AudioFeatureExtractor.SAMPLE_RATE_HZ;
+      return (samples * request.frameRate() + rate - 1) / rate;
+    }
+    return tools.chain().generator().stage().frames(samples, request.frameRate());
   }
 
   private MotionFeed feed(@Nullable Voice voice, long samples, long total) {
@@ -226,12 +229,15 @@ public final class FileJob implements VideoJob {
             request.frameRate(),
             total,
             request.controls(),
-            NoiseSource.seeded(request.seed()));
+            request.noise().orElseGet(() -> NoiseSource.seeded(request.seed())));
     return new VoiceFeed(place, voice, tools.chain(), samples, performance, minutes);
   }
 
-  /** Writes every picture; returns when the first was ready. */
-  private Duration write(
+  /** What was written: how many pictures, and when the first was ready. */
+  private record Written(long count, Duration first) {}
+
+  /** Writes every picture. */
+  private Written write(
       PaintShop shop, VideoEncoder.Session session, BusyTime.Meter meter, long total)
       throws Exception {
     Duration first = Duration.ZERO;
@@ -243,7 +249,7 @@ public final class FileJob implements VideoJob {
       }
       meter.work(() -> session.write(picture));
       shop.give(picture);
-      Progress progress = new Progress(++count, total, elapsed());
+      Progress progress = new Progress(++count, Math.max(count, total), elapsed());
       Crew.as(
           "the request's progress listener",
           () -> {
@@ -252,10 +258,12 @@ public final class FileJob implements VideoJob {
           });
       place.stop().check();
     }
-    if (count != total) { // a video that lost a picture must not pass for whole
+    boolean counted =
+        request.motion().isPresent() || tools.chain().generator().stage().keepsCount();
+    if (counted && count != total) { // a video that lost a picture must not pass for whole
       throw new IllegalStateException("%d of %d pictures came".formatted(count, total));
     }
-    return first;
+    return new Written(count, first);
   }
 
   private Duration elapsed() {

@@ -120,9 +120,10 @@ final class VoiceFeed implements MotionFeed {
 
   private void generate(BoundedQueue<Block> source, MotionLine target) throws Exception {
     BusyTime.Meter meter = generating.meter();
+    boolean counted = generator.stage().keepsCount() && request.totalFrames() >= 0;
     MotionGenerator.Sink sink =
         frame -> {
-          if (target.count() == request.totalFrames()) {
+          if (counted && target.count() == request.totalFrames()) {
             throw new IllegalStateException(
                 "it gave more than the %d frames asked for".formatted(target.count()));
           }
@@ -135,7 +136,7 @@ final class VoiceFeed implements MotionFeed {
       meter.work(() -> session.accept(features.rows(), features.count(), sink));
     }
     meter.work(() -> session.finish(sink));
-    if (request.totalFrames() >= 0 && target.count() != request.totalFrames()) {
+    if (counted && target.count() != request.totalFrames()) {
       throw new IllegalStateException(
           "it gave %d of %d frames".formatted(target.count(), request.totalFrames()));
     }
