@@ -24,6 +24,7 @@ import io.talkinghead.core.internal.pipeline.Patience;
 import io.talkinghead.core.internal.pipeline.Sessions;
 import io.talkinghead.core.internal.pipeline.Unit;
 import io.talkinghead.spi.FaceWarper;
+import io.talkinghead.spi.MotionGenerator;
 import io.talkinghead.spi.VideoEncoder;
 import java.io.IOException;
 import java.util.List;
@@ -135,7 +136,8 @@ public final class TalkingHead implements AutoCloseable {
    * Makes {@code portrait} ready to speak, in a video of the portrait's own size.
    *
    * @throws FaceException if no face in it can be animated
-   * @throws InputException if it is no readable picture or exceeds the limits
+   * @throws InputException if it is no readable picture or clip, exceeds the limits, or is a clip
+   *     and the backend takes pictures only
    * @throws StageFailedException if the stage fails
    */
   public Avatar encode(Portrait portrait) throws IOException {
@@ -146,7 +148,8 @@ public final class TalkingHead implements AutoCloseable {
    * Makes {@code portrait} ready to speak, on the calling thread.
    *
    * @throws FaceException if no face in it can be animated
-   * @throws InputException if it is no readable picture or exceeds the limits
+   * @throws InputException if it is no readable picture or clip, exceeds the limits, or is a clip
+   *     and the backend takes pictures only
    * @throws StageFailedException if the stage fails
    */
   public Avatar encode(Portrait portrait, FrameSize size) throws IOException {
@@ -265,6 +268,12 @@ public final class TalkingHead implements AutoCloseable {
         avatar,
         warper.label(),
         warper.stage().avatar());
+    Unit<MotionGenerator> generator = tools.chain().generator();
+    Checks.argument(
+        request.motion().isPresent() || generator.stage().takes(request.frameRate()),
+        "frameRate must be one that %s takes, 25 for instance, was %d",
+        generator.label(),
+        request.frameRate());
     Representation motion = warper.stage().motion();
     boolean articulated = motion.equals(Representation.ARTICULATION);
     request
