@@ -16,7 +16,8 @@ public interface AvatarEncoder extends Stage {
    * Encodes {@code portrait} for videos of {@code size}.
    *
    * @throws io.talkinghead.FaceException if no face in it can be animated
-   * @throws io.talkinghead.InputException if it is no readable picture or exceeds the limits
+   * @throws io.talkinghead.InputException if it is no readable picture or clip, or exceeds the
+   *     limits; {@code CLIP_NOT_SUPPORTED} if it is a clip and this encoder takes pictures only
    */
   Avatar encode(Portrait portrait, FrameSize size) throws IOException;
 

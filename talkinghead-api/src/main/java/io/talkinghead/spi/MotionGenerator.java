@@ -17,6 +17,17 @@ public interface MotionGenerator extends Stage {
   /** Returns which motion it makes. */
   Representation motion();
 
+  /**
+   * Returns whether it makes motion for {@code frameRate} pictures per second. A network that
+   * learnt one rate takes that rate; {@link #open} refuses the others with {@link
+   * IllegalArgumentException}.
+   *
+   * @param frameRate 1 to 120
+   */
+  default boolean takes(int frameRate) {
+    return true;
+  }
+
   /** Returns which avatars it can move; empty if any. */
   default Optional<Representation> avatar() {
     return Optional.empty();

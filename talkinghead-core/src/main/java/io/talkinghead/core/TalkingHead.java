@@ -33,6 +33,7 @@ import io.talkinghead.core.internal.results.ResultCache;
 import io.talkinghead.core.internal.results.ResultKey;
 import io.talkinghead.core.internal.results.ResultStore;
 import io.talkinghead.spi.FaceWarper;
+import io.talkinghead.spi.MotionGenerator;
 import io.talkinghead.spi.VideoEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -167,7 +168,8 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
    * Makes {@code portrait} ready to speak, in a video of the portrait's own size.
    *
    * @throws FaceException if no face in it can be animated
-   * @throws InputException if it is no readable picture or exceeds the limits
+   * @throws InputException if it is no readable picture or clip, exceeds the limits, or is a clip
+   *     and the backend takes pictures only
    * @throws StageFailedException if the stage fails
    */
   public Avatar encode(Portrait portrait) throws IOException {
@@ -178,7 +180,8 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
    * Makes {@code portrait} ready to speak, on the calling thread.
    *
    * @throws FaceException if no face in it can be animated
-   * @throws InputException if it is no readable picture or exceeds the limits
+   * @throws InputException if it is no readable picture or clip, exceeds the limits, or is a clip
+   *     and the backend takes pictures only
    * @throws StageFailedException if the stage fails
    */
   @Override
@@ -368,6 +371,12 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
         avatar,
         warper.label(),
         warper.stage().avatar());
+    Unit<MotionGenerator> generator = tools.chain().generator();
+    Checks.argument(
+        request.motion().isPresent() || generator.stage().takes(request.frameRate()),
+        "frameRate must be one that %s takes, 25 for instance, was %d",
+        generator.label(),
+        request.frameRate());
     Representation motion = warper.stage().motion();
     boolean articulated = motion.equals(Representation.ARTICULATION);
     request

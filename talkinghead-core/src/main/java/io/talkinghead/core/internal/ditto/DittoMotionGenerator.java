@@ -90,6 +90,12 @@ public final class DittoMotionGenerator implements MotionGenerator {
     return Representation.KEYPOINTS;
   }
 
+  /** The network learnt 25 frames a second; other rates are refused rather than resampled. */
+  @Override
+  public boolean takes(int frameRate) {
+    return frameRate == FRAME_RATE;
+  }
+
   @Override
   public Optional<Representation> avatar() {
     return Optional.of(Representation.DITTO_SOURCE);
@@ -133,7 +139,7 @@ public final class DittoMotionGenerator implements MotionGenerator {
   @Override
   public Session open(Request request) {
     Checks.argument(
-        request.frameRate() == FRAME_RATE,
+        takes(request.frameRate()),
         "frameRate must be %d for this motion generator, was %d",
         FRAME_RATE,
         request.frameRate());

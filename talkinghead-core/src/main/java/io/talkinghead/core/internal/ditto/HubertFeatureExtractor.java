@@ -5,6 +5,7 @@ import io.talkinghead.Representation;
 import io.talkinghead.core.ditto.Compat;
 import io.talkinghead.core.ditto.DittoMode;
 import io.talkinghead.core.ditto.DittoOptions;
+import io.talkinghead.core.ditto.SamplingOptions;
 import io.talkinghead.core.internal.ditto.audio.AudioWindows;
 import io.talkinghead.core.internal.ditto.npy.DittoDump;
 import io.talkinghead.core.internal.ditto.pack.DittoModel;
@@ -16,6 +17,7 @@ import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -123,9 +125,8 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
     private final AudioWindows windows = new AudioWindows(options.sampling(), options.mode());
     private final int now = options.sampling().chunkFrames();
     private final int future = options.sampling().chunkFuture();
-    private final Tensor input;
     private final float[] window = new float[windows.span()];
-    private final float[] rows = new float[now * WIDTH];
+    private final Tensor input = Tensor.direct(Shape.of(1, window.length));
     private boolean begun;
     private long given;
 
@@ -164,34 +165,35 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
       dump.write("audio_16k", "features");
     }
 
-    /** Online: silence, whose windows are all alike. */
+    /** Online: silence, whose windows are all alike and of the usual size. */
     private void warmUp(Sink sink) {
       if (!begun && !offline) {
-        java.util.Arrays.fill(window, 0);
-        features();
-        for (int left = options.sampling().overlap(); left > 0; left -= now) {
-          emit(Math.min(left, now), sink);
+        int usual = SamplingOptions.DEFAULT.chunkFrames();
+        int span = AudioWindows.span(SamplingOptions.DEFAULT);
+        Tensor silence = Tensor.direct(Shape.of(1, span));
+        float[] quiet = features(silence, usual, SamplingOptions.DEFAULT.chunkFuture());
+        for (int left = options.sampling().overlap(); left > 0; left -= usual) {
+          emit(quiet, Math.min(left, usual), sink);
         }
       }
       begun = true;
     }
 
     private void give(int count, Sink sink) {
-      features();
-      emit(count, sink);
+      input.floats().put(window);
+      emit(features(input, now, future), count, sink);
       given += count;
     }
 
-    private void emit(int count, Sink sink) {
+    private void emit(float[] rows, int count, Sink sink) {
       for (int i = 0; i < count && dump.on(); i++) {
-        dump.add("features", java.util.Arrays.copyOfRange(rows, i * WIDTH, (i + 1) * WIDTH), WIDTH);
+        dump.add("features", Arrays.copyOfRange(rows, i * WIDTH, (i + 1) * WIDTH), WIDTH);
       }
       sink.accept(rows, count);
     }
 
-    /** Runs the network on the window: of its rows, [-2 (now + future), -2 future) in pairs. */
-    private void features() {
-      input.floats().put(window);
+    /** Runs the network on a window: of its rows, [-2 (now + future), -2 future) in pairs. */
+    private float[] features(Tensor input, int now, int future) {
       Tensor encoding = network.run(input).tensor();
       FloatBuffer values = encoding.floats();
       int last = values.remaining() / WIDTH;
@@ -202,12 +204,14 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
                 .formatted(encoding, 2 * (now + future), WIDTH),
             null);
       }
+      float[] rows = new float[now * WIDTH];
       for (int row = 0; row < now; row++) {
         int at = (first + 2 * row) * WIDTH;
         for (int c = 0; c < WIDTH; c++) {
           rows[row * WIDTH + c] = (values.get(at + c) + values.get(at + WIDTH + c)) / 2;
         }
       }
+      return rows;
     }
   }
 }

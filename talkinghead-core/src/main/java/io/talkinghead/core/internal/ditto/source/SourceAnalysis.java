@@ -1,5 +1,6 @@
 package io.talkinghead.core.internal.ditto.source;
 
+import io.talkinghead.ErrorCode;
 import io.talkinghead.FaceException;
 import io.talkinghead.FrameBuffer;
 import io.talkinghead.Landmarks;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourceAnalysis implements AutoCloseable {
   private static final int CROP_SIDE = 512;
+
+  /** Least side of a tracked crop, pixels of the picture. */
+  private static final double LEAST_CROP = 8;
 
   /**
    * What one frame gave.
@@ -101,12 +105,31 @@ public final class SourceAnalysis implements AutoCloseable {
     return measure(picture, found, crop);
   }
 
-  /** Measures the face that had {@code previous} landmarks in the frame before. */
-  Measured track(FrameBuffer picture, float[] previous) {
+  /**
+   * Measures the face that had {@code previous} landmarks in the frame before. There is no new
+   * search, as in the reference.
+   *
+   * @param number of the frame in its clip, for messages
+   * @throws FaceException if the landmarks have run away from the picture
+   */
+  Measured track(FrameBuffer picture, float[] previous, int number) throws FaceException {
     SimilarityCrop crop =
         SimilarityCrop.of(
             previous, LandmarkSet.POINTS_203, previous, SimilarityCrop.Plan.LANDMARKS);
-    return measure(picture, null, crop);
+    Measured measured = measure(picture, null, crop);
+    float[] m = measured.portraitCrop().toPicture();
+    float x = m[0] * CROP_SIDE / 2 + m[1] * CROP_SIDE / 2 + m[2];
+    float y = m[3] * CROP_SIDE / 2 + m[4] * CROP_SIDE / 2 + m[5];
+    double scale = Math.hypot(m[0], m[3]) * CROP_SIDE;
+    boolean inside = x >= 0 && y >= 0 && x < picture.width() && y < picture.height();
+    if (!(inside && scale >= LEAST_CROP && Double.isFinite(scale))) { // also where it is no number
+      throw new FaceException(
+          ErrorCode.NO_FACE,
+          "The face is lost in frame %d of the clip. Use a clip in which it stays in view."
+              .formatted(number),
+          null);
+    }
+    return measured;
   }
 
   private Measured measure(
