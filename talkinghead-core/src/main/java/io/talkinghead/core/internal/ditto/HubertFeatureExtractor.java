@@ -132,7 +132,6 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
 
     Voice(boolean known) {
       surplus = known || options.compat() == Compat.REFERENCE;
-      input = Tensor.direct(Shape.of(1, window.length));
     }
 
     @Override

@@ -169,7 +169,10 @@ public final class SourceAnalysis implements AutoCloseable {
         points[2 * i] = CROP_SIDE * (0.3f + 0.4f * (i % 15) / 15);
         points[2 * i + 1] = CROP_SIDE * (0.3f + 0.4f * i / 203);
       }
-      var unused = appearance(track(grey, points).face());
+      SimilarityCrop crop =
+          SimilarityCrop.of(
+              points, LandmarkSet.POINTS_203, points, SimilarityCrop.Plan.LANDMARKS);
+      var unused = appearance(measure(grey, null, crop).face());
     }
   }
 
