@@ -33,6 +33,7 @@ final class ReportJson {
     json.put("firstFrameSeconds", seconds(report.firstFrame()));
     json.put("realTimeFactor", rounded(report.realTimeFactor()));
     json.put("encoder", report.encoder());
+    json.put("cached", report.cached());
     Map<String, String> backends = new LinkedHashMap<>();
     report.stages().forEach(stage -> backends.put(stage.name(), stage.backend()));
     json.put("backends", backends);
