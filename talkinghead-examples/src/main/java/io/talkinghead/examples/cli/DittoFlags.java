@@ -122,6 +122,7 @@ final class DittoFlags {
 
   @Option(
       names = "--eyes",
+      arity = "1",
       paramLabel = "HOW",
       converter = EyesConverter.class,
       description = "driven (default for a picture) or still (default for a clip).")
