@@ -54,6 +54,21 @@ public final class GenerationRequest {
     return new Builder(avatar, output);
   }
 
+  /** Returns a builder that holds this request, for another output. */
+  public Builder toBuilder(Output other) {
+    Builder builder = new Builder(avatar, other);
+    builder.audio = audio;
+    builder.motion = motion;
+    builder.frameRate = frameRate;
+    builder.seed = seed;
+    builder.controls = controls;
+    builder.tracks = tracks;
+    builder.tenant = tenant;
+    builder.progress = progress;
+    builder.events = events;
+    return builder;
+  }
+
   /** Returns who speaks. */
   public Avatar avatar() {
     return avatar;

@@ -14,6 +14,7 @@ import io.talkinghead.Output;
 import io.talkinghead.Portrait;
 import io.talkinghead.Progress;
 import io.talkinghead.Representation;
+import io.talkinghead.ResultCaching;
 import io.talkinghead.SpeechTrack;
 import io.talkinghead.StageFailedException;
 import io.talkinghead.StageNotFoundException;
@@ -26,10 +27,17 @@ import io.talkinghead.core.internal.pipeline.Listening;
 import io.talkinghead.core.internal.pipeline.Patience;
 import io.talkinghead.core.internal.pipeline.Sessions;
 import io.talkinghead.core.internal.pipeline.Unit;
+import io.talkinghead.core.internal.pipeline.VideoJob;
+import io.talkinghead.core.internal.results.CachedJob;
+import io.talkinghead.core.internal.results.ResultCache;
+import io.talkinghead.core.internal.results.ResultKey;
+import io.talkinghead.core.internal.results.ResultStore;
 import io.talkinghead.spi.FaceWarper;
 import io.talkinghead.spi.VideoEncoder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -37,6 +45,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,10 +70,11 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
 
   private final FileJob.Tools tools;
   private final AvatarFiles avatarFiles;
+  private final @Nullable ResultCache results;
   private final Encoders encoders;
   private final HeadDescription description;
   private final UseCount uses;
-  private final Set<FileJob> jobs = ConcurrentHashMap.newKeySet();
+  private final Set<VideoJob> jobs = ConcurrentHashMap.newKeySet();
   private final Set<Listening> listenings = ConcurrentHashMap.newKeySet();
 
   private TalkingHead(Options options, Wiring wiring) {
@@ -82,6 +92,7 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
               Versions.of(chain, encoders.first()));
       avatarFiles =
           new AvatarFiles(chain.avatars().backend(), chain.avatars().stage(), Versions.library());
+      results = options.resultCache().map(caching -> results(options, caching)).orElse(null);
     } catch (Throwable e) {
       stages.closeAll().ifPresent(e::addSuppressed);
       throw e;
@@ -95,6 +106,19 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
                     .ifPresent(
                         e -> LOG.log(System.Logger.Level.WARNING, "A stage failed to close", e)));
     LOG.log(System.Logger.Level.INFO, () -> "talkinghead opened. " + description.summary());
+  }
+
+  private ResultCache results(Options options, ResultCaching caching) {
+    Chain chain = tools.chain();
+    return new ResultCache(
+        options,
+        new ResultKey(
+            List.of(chain.extractor(), chain.generator(), chain.warper()),
+            options,
+            tools.versions(),
+            avatarFiles::digest),
+        new ResultStore(caching, options.clock()),
+        this::launchShared);
   }
 
   /**
@@ -116,6 +140,7 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
    *
    * @throws StageNotFoundException if a backend that was named is not usable, or the stages do not
    *     speak the same representation; the message says what was seen and what to do
+   * @throws UncheckedIOException if the folder of {@link Options#resultCache()} cannot be used
    */
   public static TalkingHead open(Options options) {
     return open(options, Wiring.standard());
@@ -245,7 +270,7 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
    */
   public GenerationReport generate(GenerationRequest request)
       throws IOException, InterruptedException {
-    FileJob job = launch(request);
+    VideoJob job = launch(request);
     try {
       return job.future().get();
     } catch (InterruptedException e) {
@@ -274,14 +299,39 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
     return launch(request).future();
   }
 
-  private FileJob launch(GenerationRequest request) throws InputException {
+  private VideoJob launch(GenerationRequest request) throws InputException {
     Objects.requireNonNull(request, "request");
+    return launch(
+        () -> {
+          requireFit(request);
+          Unit<VideoEncoder> encoder = encoders.select(request.output());
+          return results != null && results.serves(request)
+              ? new CachedJob(results, encoder, request, this::ended)
+              : new FileJob(tools, encoder, request, this::ended);
+        });
+  }
+
+  /** Makes a job that others wait for. */
+  private void launchShared(
+      Unit<VideoEncoder> encoder, GenerationRequest request, Consumer<VideoJob> before)
+      throws InputException {
+    launch(
+        () -> {
+          FileJob job = new FileJob(tools, encoder, request, this::ended);
+          before.accept(job);
+          return job;
+        });
+  }
+
+  private interface JobMaker {
+    VideoJob make() throws InputException;
+  }
+
+  private VideoJob launch(JobMaker maker) throws InputException {
     uses.enter();
     boolean started = false;
     try {
-      requireFit(request);
-      Unit<VideoEncoder> encoder = encoders.select(request.output());
-      FileJob job = new FileJob(tools, encoder, request, this::ended);
+      VideoJob job = maker.make();
       jobs.add(job);
       job.start();
       started = true;
@@ -296,7 +346,7 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
     }
   }
 
-  private void ended(FileJob job) {
+  private void ended(VideoJob job) {
     jobs.remove(job);
     uses.exit();
   }
@@ -350,6 +400,28 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
     }
   }
 
+  /**
+   * Does ahead of time what the first job would otherwise wait for: every stage loads what it loads
+   * when needed, and computes once. The stages do so at once, on up to {@link Options#workers()}
+   * threads. Changes no result; may be repeated.
+   *
+   * @throws StageFailedException if a stage fails; names the first
+   * @throws InterruptedException if the calling thread is interrupted; the stages end first
+   */
+  public WarmUpReport warmUp() throws InterruptedException {
+    uses.enter();
+    try {
+      Chain chain = tools.chain();
+      List<Unit<?>> units =
+          new ArrayList<>(
+              List.of(chain.warper(), chain.avatars(), chain.extractor(), chain.generator()));
+      encoders.first().ifPresent(units::add);
+      return new WarmUp(tools.options()).run(units);
+    } finally {
+      uses.exit();
+    }
+  }
+
   /** Returns what runs each stage, and why. */
   public HeadDescription describe() {
     return description;
@@ -363,7 +435,7 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
   @Override
   public void close() {
     uses.close();
-    jobs.forEach(FileJob::stop);
+    jobs.forEach(VideoJob::stop);
     listenings.forEach(Listening::stop);
     Thread current = Thread.currentThread();
     if (jobs.stream().noneMatch(job -> job.employs(current))) {

@@ -1,5 +1,7 @@
 package io.talkinghead.core.avatar;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import io.talkinghead.Avatar;
 import io.talkinghead.Checks;
 import io.talkinghead.FrameSize;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,7 @@ public final class AvatarFiles {
   private final AvatarEncoder encoder;
   private final String library;
   private final long maxMemory;
+  private final Cache<Avatar, String> digests = CacheBuilder.newBuilder().weakKeys().build();
 
   /**
    * Serves {@code encoder}. An avatar may take three quarters of the largest heap.
@@ -139,31 +143,22 @@ public final class AvatarFiles {
   /**
    * Returns a digest of everything in {@code avatar}: equal digests, equal avatars.
    *
-   * @return 64 hexadecimal digits
+   * @return 64 hexadecimal digits; empty if the encoder has no codec
    */
-  public String digest(Avatar avatar) throws IOException {
+  public Optional<String> digest(Avatar avatar) throws IOException {
     requireOwn(avatar);
-    Sha256 digest = new Sha256();
-    codec().write(avatar, new AvatarParts.Digesting(digest));
-    return digest.hex();
-  }
-
-  /**
-   * Returns a digest of what {@link #openOrEncode} would look for: portrait, size, and encoder.
-   *
-   * @return 64 hexadecimal digits
-   */
-  public String digest(Portrait portrait, FrameSize size) throws IOException {
-    return new Sha256()
-        .add(PortraitDigest.of(portrait, size))
-        .add(backend)
-        .add(new TreeMap<>(fingerprint()).toString())
-        .hex();
-  }
-
-  /** Returns whether the encoder's avatars can be kept. */
-  public boolean possible() throws IOException {
-    return encoder.codec().isPresent() && encoder.fingerprint().isPresent();
+    Optional<AvatarCodec> codec = encoder.codec();
+    if (codec.isEmpty()) {
+      return Optional.empty();
+    }
+    String known = digests.getIfPresent(avatar);
+    if (known == null) {
+      Sha256 digest = new Sha256();
+      codec.get().write(avatar, new AvatarParts.Digesting(digest));
+      known = digest.hex();
+      digests.put(avatar, known);
+    }
+    return Optional.of(known);
   }
 
   private void requireOwn(Avatar avatar) {

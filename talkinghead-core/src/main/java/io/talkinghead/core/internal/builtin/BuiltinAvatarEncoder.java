@@ -1,6 +1,8 @@
 package io.talkinghead.core.internal.builtin;
 
 import io.talkinghead.Avatar;
+import io.talkinghead.FaceException;
+import io.talkinghead.FrameBuffer;
 import io.talkinghead.FrameSize;
 import io.talkinghead.Limits;
 import io.talkinghead.Portrait;
@@ -17,6 +19,8 @@ import java.util.Optional;
  * callers.
  */
 final class BuiltinAvatarEncoder implements AvatarEncoder {
+  private static final System.Logger LOG = System.getLogger(BuiltinAvatarEncoder.class.getName());
+
   /** Changes whenever the same portrait would be measured otherwise. */
   private static final String ANALYSIS = "1";
 
@@ -54,6 +58,16 @@ final class BuiltinAvatarEncoder implements AvatarEncoder {
   @Override
   public Optional<Map<String, String>> fingerprint() {
     return Optional.of(Map.of("analysis", ANALYSIS));
+  }
+
+  /** Looks for a face where there is none, which loads what finds faces. */
+  @Override
+  public void warmUp() throws IOException {
+    try {
+      var unused = PortraitFace.of(Portrait.of(new FrameBuffer(256, 256)), limits);
+    } catch (FaceException e) {
+      LOG.log(System.Logger.Level.TRACE, "no face in a black picture, as it should be");
+    }
   }
 
   @Override

@@ -129,6 +129,11 @@ public final class DittoAvatarEncoder implements AvatarEncoder {
   }
 
   @Override
+  public void warmUp() throws IOException {
+    analysis.warmUp();
+  }
+
+  @Override
   public void close() {
     analysis.close();
     pack.close();

@@ -126,6 +126,11 @@ public final class DittoMotionGenerator implements MotionGenerator {
   }
 
   @Override
+  public void warmUp() {
+    sampler.warmUp(ConditionRows.WIDTH);
+  }
+
+  @Override
   public Session open(Request request) {
     Checks.argument(
         request.frameRate() == FRAME_RATE,

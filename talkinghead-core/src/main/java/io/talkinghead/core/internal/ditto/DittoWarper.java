@@ -105,6 +105,12 @@ public final class DittoWarper implements FaceWarper {
   }
 
   @Override
+  public void warmUp() {
+    Tensor points = Tensor.direct(Shape.of(1, 21, 3));
+    var unused = networks.paint(Tensor.direct(Shape.of(1, 32, 16, 64, 64)), points, points);
+  }
+
+  @Override
   public Painter open(Avatar avatar) {
     return new FacePainter(DittoMotionGenerator.own(avatar));
   }

@@ -11,6 +11,7 @@ import io.talkinghead.core.internal.ditto.pack.DittoModel;
 import io.talkinghead.core.internal.ditto.pack.DittoNetwork;
 import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.spi.AudioFeatureExtractor;
+import io.talkinghead.tensor.Shape;
 import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -100,6 +101,12 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
   }
 
   @Override
+  public void warmUp() {
+    int span = new AudioWindows(options.sampling(), options.mode()).span();
+    var unused = network.run(Tensor.direct(Shape.of(1, span)));
+  }
+
+  @Override
   public Session open(Request request) {
     return new Voice(request.totalSamples() >= 0);
   }
@@ -124,7 +131,7 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
 
     Voice(boolean known) {
       surplus = known || options.compat() == Compat.REFERENCE;
-      input = Tensor.direct(io.talkinghead.tensor.Shape.of(1, window.length));
+      input = Tensor.direct(Shape.of(1, window.length));
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.talkinghead.core.internal.media;
 
 import io.talkinghead.ErrorCode;
+import io.talkinghead.FrameBuffer;
 import io.talkinghead.InputException;
 import io.talkinghead.Output;
 import io.talkinghead.spi.VideoEncoder;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +115,16 @@ public final class FfmpegVideoEncoder implements VideoEncoder {
   @Override
   public Optional<Map<String, String>> fingerprint() {
     return Optional.of(Map.of("h264", String.valueOf(h264)));
+  }
+
+  /** Encodes a black picture to nowhere, which loads the natives and the codec. */
+  @Override
+  public void warmUp() throws IOException {
+    Output nowhere = Output.mp4(OutputStream.nullOutputStream());
+    try (Session session = open(new Request(nowhere, 64, 64, 25, null))) {
+      session.write(new FrameBuffer(64, 64));
+      session.finish();
+    }
   }
 
   @Override

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads:</b> {@link #start()} once; the rest from any thread.
  */
-public final class FileJob {
+public final class FileJob implements VideoJob {
   /** How reports and failures call the reading of the sound. */
   static final String SOUND = "AudioSource";
 
@@ -51,7 +51,7 @@ public final class FileJob {
   private final Tools tools;
   private final Unit<VideoEncoder> encoder;
   private final GenerationRequest request;
-  private final Consumer<FileJob> whenEnded;
+  private final Consumer<VideoJob> whenEnded;
   private final Workplace place;
   private final Minutes minutes;
   private final BusyTime encoding;
@@ -71,7 +71,7 @@ public final class FileJob {
       Tools tools,
       Unit<VideoEncoder> encoder,
       GenerationRequest request,
-      Consumer<FileJob> whenEnded) {
+      Consumer<VideoJob> whenEnded) {
     this.tools = tools;
     this.encoder = encoder;
     this.request = request;
@@ -82,12 +82,12 @@ public final class FileJob {
     this.future = new JobFuture(this);
   }
 
-  /** Returns the outcome to come; cancelling it stops the job. */
+  @Override
   public CompletableFuture<GenerationReport> future() {
     return future;
   }
 
-  /** Starts the job. */
+  @Override
   public void start() {
     Thread own = Crew.newThread(tools.options().threads(), this::run);
     thread = own;
@@ -95,23 +95,23 @@ public final class FileJob {
     own.start();
   }
 
-  /** Tells the job to stop; it ends within a picture. Without effect after the end. */
+  @Override
   public void stop() {
     place.stop().raise();
   }
 
-  /** Returns whether {@code candidate} works for this job. */
+  @Override
   public boolean employs(Thread candidate) {
     return candidate.equals(thread) || place.crew().includes(candidate);
   }
 
-  /** Waits until every worker has ended and everything is closed; returns whether a video came. */
-  boolean awaitEnd() {
+  @Override
+  public boolean awaitEnd() {
     Patience.await(ended::await);
     return report != null;
   }
 
-  /** Waits for the end of the job's own thread, too. Not to be called on it. */
+  @Override
   public void awaitThread() {
     Thread own = thread;
     if (own != null) {

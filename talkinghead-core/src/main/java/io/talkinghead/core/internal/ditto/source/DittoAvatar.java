@@ -77,7 +77,7 @@ public final class DittoAvatar implements Avatar {
 
   @Override
   public long sizeInBytes() {
-    long frame = frames.get(0).picture().rgb().length + frames.get(0).face().rgb().length;
+    long frame = (long) frames.get(0).picture().rgb().length + frames.get(0).face().rgb().length;
     return (frame + 4096) * frames.size() + (appearance == null ? 0 : 4L * APPEARANCE);
   }
 

@@ -1,5 +1,6 @@
 package io.talkinghead.core.internal.ditto.source;
 
+import io.talkinghead.FaceException;
 import io.talkinghead.FrameBuffer;
 import io.talkinghead.Landmarks;
 import io.talkinghead.core.ditto.Compat;
@@ -14,6 +15,7 @@ import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +132,22 @@ public final class SourceAnalysis implements AutoCloseable {
   /** Returns the appearance volume of a face, {@code float32[1, 32, 16, 64, 64]}. */
   Tensor appearance(FrameBuffer face) {
     return appearance.run(Blobs.unitRgb(face)).tensor();
+  }
+
+  /** Runs every network once on a grey picture, in which no face is found. */
+  public void warmUp() throws IOException {
+    FrameBuffer grey = new FrameBuffer(CROP_SIDE, CROP_SIDE);
+    Arrays.fill(grey.rgb(), (byte) 128);
+    try {
+      var unused = search(grey, 0, Optional.empty());
+    } catch (FaceException e) { // as it should be
+      float[] points = new float[2 * 203];
+      for (int i = 0; i < 203; i++) { // any points that span a square
+        points[2 * i] = CROP_SIDE * (0.3f + 0.4f * (i % 15) / 15);
+        points[2 * i + 1] = CROP_SIDE * (0.3f + 0.4f * i / 203);
+      }
+      var unused = appearance(track(grey, points).face());
+    }
   }
 
   @Override
