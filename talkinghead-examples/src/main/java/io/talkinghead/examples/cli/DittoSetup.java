@@ -142,8 +142,8 @@ record DittoSetup(
       controls.vadLipsOnly(true);
     }
     fades(flags, base, controls);
-    if (flags.driveEyes != null) {
-      controls.driveEyes(flags.driveEyes);
+    if (flags.eyes != null) {
+      controls.driveEyes(flags.eyes == DittoFlags.Eyes.driven);
     }
     if (flags.eyeTable != null) {
       controls.eyeTable(new EyeTable(OptionFiles.readRows(flags.eyeTable, 63)));

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       LandmarksCommand.class,
       VisemesCommand.class,
       BackendsCommand.class,
+      AvatarCommand.class,
       ModelsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -80,7 +81,7 @@ public final class Main implements Runnable {
   public void run() {
     CommandSpec own = java.util.Objects.requireNonNull(spec);
     throw new ParameterException(
-        own.commandLine(), "Say what to do: generate, landmarks, visemes, backends or models.");
+        own.commandLine(), "Say what to do: generate, landmarks, visemes, backends, avatar or models.");
   }
 
   /** Tells the version of the library and of Java. */
