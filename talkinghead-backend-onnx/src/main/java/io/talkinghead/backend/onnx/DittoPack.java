@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * The Ditto networks on ONNX Runtime: which pack and which preset {@link Options} mean, and how a
- * stage is opened on an engine of its own.
+ * stage is opened; the stages of a head share one engine.
  *
  * <p>The pack is the folder {@link Options#pack()}, in the official layout or flat, or else {@code
  * ditto_onnx} of the model store; nothing is downloaded. The property {@code ditto.mode} chooses
@@ -63,7 +63,7 @@ final class DittoPack {
   }
 
   /**
-   * Opens an engine and a stage on it.
+   * Opens a stage on the engine of these options.
    *
    * @throws IllegalArgumentException if an option is out of its range
    * @throws IllegalStateException if device or pack do not work, with the reason
@@ -72,7 +72,7 @@ final class DittoPack {
     DittoOptions preset = preset(options);
     try {
       Path folder = find(options).folder();
-      NetworkPack pack = NetworkPack.owning(OnnxEngine.open(options), folder);
+      NetworkPack pack = NetworkPack.owning(Engines.lease(options), folder);
       try {
         return maker.make(pack, preset);
       } catch (IOException | RuntimeException e) {

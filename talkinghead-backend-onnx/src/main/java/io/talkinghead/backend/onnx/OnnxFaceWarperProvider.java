@@ -12,7 +12,8 @@ import io.talkinghead.spi.FaceWarperProvider;
  * Offers Ditto's painter on ONNX Runtime under the name {@code onnx}.
  *
  * <p>{@link OnnxSettings} lists the properties of the engine; {@code ditto.mode} chooses the
- * preset, {@code offline} (default) or {@code online}. The stage has an engine of its own.
+ * preset, {@code offline} (default) or {@code online}. Stages of the
+ * same options share an engine.
  */
 public final class OnnxFaceWarperProvider implements FaceWarperProvider {
   @Override
