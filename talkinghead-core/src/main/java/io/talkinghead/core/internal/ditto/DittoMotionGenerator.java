@@ -69,7 +69,7 @@ public final class DittoMotionGenerator implements MotionGenerator {
     this.pack = pack;
     this.options = options;
     this.dump = dump;
-    this.sampler = new MotionSampler(pack, options.sampling().steps());
+    this.sampler = new MotionSampler(pack, options.sampling().steps(), !dump.on());
     int width = sampler.conditionWidth();
     if (width >= 0 && width != ConditionRows.WIDTH) {
       sampler.close();

@@ -45,12 +45,13 @@ public final class DittoWarper implements FaceWarper {
    * Loads the networks of a pack.
    *
    * @param pack where they are; closed with this warper
-   * @param dump receives {@code x_d} of each painter and the final pictures
+   * @param dump receives {@code x_d} of each painter and the final pictures; while it is on, the
+   *     networks run one by one
    * @throws io.talkinghead.InputException with {@code MODEL_INVALID} if a file is not as it must be
    */
   public DittoWarper(NetworkPack pack, DittoOptions options, DittoDump dump) throws IOException {
     this(
-        new PackFaceNetworks(pack, options.controls().stitching()),
+        new PackFaceNetworks(pack, options.controls().stitching(), !dump.on()),
         pack.engine().device(),
         pack.engine().versions(),
         pack::close,
@@ -126,12 +127,15 @@ public final class DittoWarper implements FaceWarper {
     private final @Nullable Tensor volume;
     private final Tensor source = Tensor.direct(Shape.of(1, 21, 3));
     private final Tensor driving = Tensor.direct(Shape.of(1, 21, 3));
-    private final float[] planes = new float[3 * SIDE * SIDE];
+    private final FaceNetworks.Easel easel = networks.open();
+    private final float[] scratch = new float[FineFaces.SIZE];
+    private final PasteBack pasteBack;
     private boolean closed;
 
     FacePainter(DittoAvatar avatar) {
       this.avatar = avatar;
       volume = avatar.appearance().map(FacePainter::direct).orElse(null);
+      pasteBack = new FacePasteBack(avatar);
     }
 
     private static Tensor direct(float[] values) {
@@ -169,19 +173,19 @@ public final class DittoWarper implements FaceWarper {
       }
       Checks.inRange("sourceFrame", points.sourceFrame(), 0, avatar.frames().size() - 1);
       SourceFrame frame = avatar.frames().get(points.sourceFrame());
-      Tensor appearance = volume != null ? volume : networks.appearance(frame.face());
+      Tensor appearance = volume != null ? volume : easel.appearance(frame.face());
       source.floats().put(frame.keypoints());
       driving.floats().put(points.toArray());
-      FaceNetworks.Painted painted = networks.paint(appearance, source, driving);
+      FaceNetworks.Painted painted = easel.paint(appearance, source, driving);
       if (dump.on()) {
         dump.add("x_d", painted.driving().toFloats(), 1, 21, 3);
       }
-      faces.put(painted.picture(), planes, target);
+      faces.put(painted.picture(), scratch, target);
     }
 
     @Override
     public PasteBack pasteBack() {
-      return new FacePasteBack(avatar);
+      return pasteBack;
     }
 
     @Override
@@ -204,7 +208,10 @@ public final class DittoWarper implements FaceWarper {
 
     private CropPaster paster(SourceFrame source) {
       return new CropPaster(
-          Affine.of(source.cropToPicture()), source.picture().width(), source.picture().height());
+          Affine.of(source.cropToPicture()),
+          source.picture().width(),
+          source.picture().height(),
+          !avatar.isClip());
     }
 
     @Override
