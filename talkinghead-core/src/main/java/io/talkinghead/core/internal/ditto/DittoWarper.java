@@ -108,7 +108,7 @@ public final class DittoWarper implements FaceWarper {
   @Override
   public void warmUp() {
     Tensor points = Tensor.direct(Shape.of(1, 21, 3));
-    var unused = networks.paint(Tensor.direct(Shape.of(1, 32, 16, 64, 64)), points, points);
+    var unused = networks.open().paint(Tensor.direct(Shape.of(1, 32, 16, 64, 64)), points, points);
   }
 
   @Override
