@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.talkinghead.AudioClip;
 import io.talkinghead.Avatar;
 import io.talkinghead.FrameBuffer;
+import io.talkinghead.FrameSize;
 import io.talkinghead.GenerationReport;
 import io.talkinghead.GenerationRequest;
 import io.talkinghead.Options;
 import io.talkinghead.Output;
 import io.talkinghead.Portrait;
 import io.talkinghead.Representation;
+import io.talkinghead.ResultCaching;
 import io.talkinghead.StageNotFoundException;
 import io.talkinghead.core.StageCandidates;
 import io.talkinghead.core.TalkingHead;
+import io.talkinghead.core.avatar.AvatarFileException;
+import io.talkinghead.core.avatar.OpenedAvatar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +95,45 @@ class DittoHeadTest {
       assertThat(other.get(20).rgb()).isNotEqualTo(once.get(20).rgb());
       assertThat(once.get(20).rgb()).isNotEqualTo(once.get(0).rgb());
       assertThat(once.get(20).rgb()).startsWith(once.get(0).rgb()[0], once.get(0).rgb()[1]);
+    }
+  }
+
+  @Test
+  void avatarFromItsFile_givesTheSameFrames_andTheVideoIsKept() throws Exception {
+    Path file = folder.resolve("me.avatar");
+    Portrait portrait = Portrait.read(INPUTS.resolve("face512.png"));
+    List<FrameBuffer> fresh;
+    try (TalkingHead head = TalkingHead.open(options("onnx", DITTO))) {
+      OpenedAvatar opened = head.openOrEncode(file, portrait, FrameSize.square(128));
+      assertThat(opened.encoded()).isTrue();
+      fresh = frames(head, opened.avatar(), 7);
+    }
+    Options keeping =
+        Options.builder()
+            .backend("onnx")
+            .device("cpu")
+            .modelPack(DITTO)
+            .properties(Map.of("onnx.threads", "2", "onnx.cache", "none"))
+            .resultCache(ResultCaching.in(folder.resolve("kept")))
+            .build();
+    try (TalkingHead head = TalkingHead.open(keeping)) {
+      OpenedAvatar opened = head.openOrEncode(file, portrait, FrameSize.square(128));
+      assertThat(opened.encoded()).isFalse();
+      assertThat(head.warmUp().parts()).hasSize(5);
+      List<FrameBuffer> read = frames(head, opened.avatar(), 7);
+      for (int i = 0; i < FRAMES; i++) {
+        assertThat(read.get(i).rgb()).isEqualTo(fresh.get(i).rgb());
+      }
+      Path one = folder.resolve("one.mp4");
+      Path two = folder.resolve("two.mp4");
+      assertThat(head.generate(opened.avatar(), voice(), Output.mp4(one)).cached()).isFalse();
+      assertThat(head.generate(opened.avatar(), voice(), Output.mp4(two)).cached()).isTrue();
+      assertThat(Files.readAllBytes(two)).isEqualTo(Files.readAllBytes(one));
+    }
+    try (TalkingHead head = TalkingHead.open(options("builtin", DITTO))) {
+      assertThatThrownBy(() -> head.load(file))
+          .isInstanceOf(AvatarFileException.class)
+          .hasMessageContainingAll("onnx", "builtin");
     }
   }
 
