@@ -383,7 +383,8 @@ class StoppingTest {
           }
         };
     TalkingHead head = studio.head(studio.options().workers(1).build());
-    head.start(Studio.request(voice, Output.frames(f -> {})).build());
+    CompletableFuture<GenerationReport> job =
+        head.start(Studio.request(voice, Output.frames(f -> {})).build());
     inside.await();
     Thread closing = new Thread(head::close);
     closer.complete(closing);
@@ -391,6 +392,7 @@ class StoppingTest {
     closing.join();
     studio.requireThreadsEnd();
     assertThat(early).as("closed or gone on while a picture was painted").isFalse();
+    assertThat(job).isCancelled();
   }
 
   @Test
