@@ -39,6 +39,7 @@ public final class DittoAvatarEncoder implements AvatarEncoder {
   private final DittoOptions options;
   private final Limits limits;
   private final DittoDump dump;
+  private volatile boolean closed;
 
   /**
    * Loads the networks that measure a source.
@@ -84,6 +85,9 @@ public final class DittoAvatarEncoder implements AvatarEncoder {
    */
   @Override
   public DittoAvatar encode(Portrait portrait, FrameSize size) throws IOException {
+    if (closed) {
+      throw new IllegalStateException("the avatar encoder is closed");
+    }
     SourceEncoder.Hints hints = new SourceEncoder.Hints(portrait.faceIndex(), portrait.landmarks());
     Portrait.Content content = portrait.content();
     if (!PortraitFile.isClip(content)) {
@@ -111,6 +115,7 @@ public final class DittoAvatarEncoder implements AvatarEncoder {
 
   @Override
   public void close() {
+    closed = true;
     analysis.close();
     pack.close();
   }

@@ -51,6 +51,7 @@ public final class DittoMotionGenerator implements MotionGenerator {
   private final DittoDump dump;
   private final Object lock = new Object();
   private float @Nullable [][] shared;
+  private volatile boolean closed;
 
   /**
    * Loads the denoising network.
@@ -109,6 +110,9 @@ public final class DittoMotionGenerator implements MotionGenerator {
 
   @Override
   public Session open(Request request) {
+    if (closed) {
+      throw new IllegalStateException("the motion generator is closed");
+    }
     Checks.argument(
         takes(request.frameRate()),
         "frameRate must be %d for this motion generator, was %d",
@@ -119,6 +123,7 @@ public final class DittoMotionGenerator implements MotionGenerator {
 
   @Override
   public void close() {
+    closed = true;
     sampler.close();
     pack.close();
   }
