@@ -55,6 +55,7 @@ public final class DittoMotionGenerator implements MotionGenerator {
   private final DittoDump dump;
   private final Object lock = new Object();
   private float @Nullable [][] shared;
+  private volatile boolean closed;
 
   /**
    * Loads the denoising network.
@@ -138,6 +139,9 @@ public final class DittoMotionGenerator implements MotionGenerator {
 
   @Override
   public Session open(Request request) {
+    if (closed) {
+      throw new IllegalStateException("the motion generator is closed");
+    }
     Checks.argument(
         takes(request.frameRate()),
         "frameRate must be %d for this motion generator, was %d",
@@ -148,6 +152,7 @@ public final class DittoMotionGenerator implements MotionGenerator {
 
   @Override
   public void close() {
+    closed = true;
     sampler.close();
     pack.close();
   }

@@ -40,6 +40,7 @@ public final class DittoWarper implements FaceWarper {
   private final Runnable last;
   private final DittoDump dump;
   private final FineFaces faces = new FineFaces();
+  private volatile boolean closed;
 
   /**
    * Loads the networks of a pack.
@@ -113,11 +114,15 @@ public final class DittoWarper implements FaceWarper {
 
   @Override
   public Painter open(Avatar avatar) {
+    if (closed) {
+      throw new IllegalStateException("the warper is closed");
+    }
     return new FacePainter(DittoMotionGenerator.own(avatar));
   }
 
   @Override
   public void close() {
+    closed = true;
     networks.close();
     last.run();
   }
