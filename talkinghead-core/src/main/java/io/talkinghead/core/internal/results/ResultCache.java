@@ -4,8 +4,8 @@ import io.talkinghead.AudioClip;
 import io.talkinghead.GenerationReport;
 import io.talkinghead.GenerationRequest;
 import io.talkinghead.Options;
-import io.talkinghead.core.ditto.StageDump;
 import io.talkinghead.Output;
+import io.talkinghead.core.ditto.StageDump;
 import io.talkinghead.core.internal.pipeline.Unit;
 import io.talkinghead.core.internal.pipeline.VideoJob;
 import io.talkinghead.spi.VideoEncoder;
@@ -57,8 +57,8 @@ public final class ResultCache {
   }
 
   /**
-   * Returns whether the video of {@code request} may be kept: a file, nothing beside it, and nothing
-   * drawn from a source that only the caller knows.
+   * Returns whether the video of {@code request} may be kept: a file, nothing beside it, and
+   * nothing drawn from a source that only the caller knows.
    */
   public boolean serves(GenerationRequest request) {
     return target(request.output()).isPresent()
