@@ -61,8 +61,7 @@ class DittoPackTest {
     assertThat(provider.availability(blaze).usable()).isTrue();
     try (var encoder = provider.create(blaze)) {
       var avatar =
-          encoder.encode(
-              Portrait.read(DITTO.resolve("inputs/face512.png")), FrameSize.SOURCE);
+          encoder.encode(Portrait.read(DITTO.resolve("inputs/face512.png")), FrameSize.SOURCE);
       assertThat(avatar.landmarks().leftEye().x()).isBetween(150.0, 260.0);
     }
     Options byName =
@@ -110,15 +109,13 @@ class DittoPackTest {
 
   @Test
   void packThatMayBeDownloaded_countsAsThere() {
-    ModelAccess access =
-        ModelAccess.of(ModelStore.builder().home(folder).offline(true).build());
+    ModelAccess access = ModelAccess.of(ModelStore.builder().home(folder).offline(true).build());
     Options forbidden = Options.builder().device("cpu").setting(access).build();
     Availability missing = new OnnxFaceWarperProvider().availability(forbidden);
     assertThat(missing.usable()).isFalse();
     assertThat(missing.reason()).contains("talkinghead models fetch ditto_onnx", "2.3 GB");
 
-    Options allowed =
-        Options.builder().device("cpu").setting(access.autoDownload(true)).build();
+    Options allowed = Options.builder().device("cpu").setting(access.autoDownload(true)).build();
     Availability later = new OnnxFaceWarperProvider().availability(allowed);
     assertThat(later.usable()).isTrue();
     assertThat(later.reason()).contains("to be downloaded");

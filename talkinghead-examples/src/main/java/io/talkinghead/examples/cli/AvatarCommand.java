@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "avatar",
     customSynopsis = "talkinghead avatar encode | show",
-    description = "Keeps portraits that are ready to speak in files, so that they are measured once.",
+    description =
+        "Keeps portraits that are ready to speak in files, so that they are measured once.",
     subcommands = {AvatarEncodeCommand.class, AvatarShowCommand.class},
     footer = {
       "",

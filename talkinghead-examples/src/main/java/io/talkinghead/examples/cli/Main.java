@@ -81,7 +81,8 @@ public final class Main implements Runnable {
   public void run() {
     CommandSpec own = java.util.Objects.requireNonNull(spec);
     throw new ParameterException(
-        own.commandLine(), "Say what to do: generate, landmarks, visemes, backends, avatar or models.");
+        own.commandLine(),
+        "Say what to do: generate, landmarks, visemes, backends, avatar or models.");
   }
 
   /** Tells the version of the library and of Java. */

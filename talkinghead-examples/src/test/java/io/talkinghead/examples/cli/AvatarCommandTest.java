@@ -64,8 +64,17 @@ class AvatarCommandTest {
     Path avatar = encode("--pack", Recorded.ROOT);
     Talk talk =
         Talk.of(
-            "generate", "--avatar", avatar, "--pack", Recorded.ROOT, "--crop-scale", "2",
-            "--audio", Recorded.input("speechlike16k.wav"), "--out", folder.resolve("v.mp4"));
+            "generate",
+            "--avatar",
+            avatar,
+            "--pack",
+            Recorded.ROOT,
+            "--crop-scale",
+            "2",
+            "--audio",
+            Recorded.input("speechlike16k.wav"),
+            "--out",
+            folder.resolve("v.mp4"));
 
     assertThat(talk.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(talk.err()).contains("error[AVATAR_MISMATCH]").contains("me.avatar");

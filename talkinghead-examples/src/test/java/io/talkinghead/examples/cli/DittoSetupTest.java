@@ -53,11 +53,39 @@ class DittoSetupTest {
   void everyFlag_isAnOption() throws IOException {
     DittoOptions options =
         options(
-            "--compat", "reference", "--face-detector", "blazeface", "--emotion", "happy",
-            "--steps", "7", "--overlap", "20", "--fade-in", "8", "--fade-out", "9", "--eyes",
-            "still", "--blink-every", "12,25", "--drive", "exp,yaw=0.5", "--absolute-motion",
-            "--no-stitching", "--crop-scale", "2", "--crop-shift", "-0.05", "--no-crop-rotation",
-            "--max-size", "640", "--max-frames", "10", "--motion-smoothing", "5",
+            "--compat",
+            "reference",
+            "--face-detector",
+            "blazeface",
+            "--emotion",
+            "happy",
+            "--steps",
+            "7",
+            "--overlap",
+            "20",
+            "--fade-in",
+            "8",
+            "--fade-out",
+            "9",
+            "--eyes",
+            "still",
+            "--blink-every",
+            "12,25",
+            "--drive",
+            "exp,yaw=0.5",
+            "--absolute-motion",
+            "--no-stitching",
+            "--crop-scale",
+            "2",
+            "--crop-shift",
+            "-0.05",
+            "--no-crop-rotation",
+            "--max-size",
+            "640",
+            "--max-frames",
+            "10",
+            "--motion-smoothing",
+            "5",
             "--vad-lips-only");
 
     assertThat(options.compat()).isEqualTo(Compat.REFERENCE);
@@ -85,8 +113,7 @@ class DittoSetupTest {
 
   @Test
   void scaleOfThePose_actsOnTheAngle_andKeepsThePresetsOffset() throws IOException {
-    FrameControl pose =
-        options("--mode", "online", "--pose-scale", "0.5,2,1").controls().overall();
+    FrameControl pose = options("--mode", "online", "--pose-scale", "0.5,2,1").controls().overall();
     assertThat(pose.deltaPitch()).isEqualTo(2);
     assertThat(pose.deltaYaw()).isZero();
     assertThat(pose.alphaYaw()).isEqualTo(0.5);
@@ -97,8 +124,7 @@ class DittoSetupTest {
 
   @Test
   void moods_canChangeFromFrameToFrame() throws IOException {
-    Emotions moods =
-        options("--emotion", "neutral*2,happy+surprise").sampling().emotions();
+    Emotions moods = options("--emotion", "neutral*2,happy+surprise").sampling().emotions();
     assertThat(moods)
         .isEqualTo(
             Emotions.perFrame(
@@ -106,8 +132,7 @@ class DittoSetupTest {
                     List.of(Emotion.NEUTRAL),
                     List.of(Emotion.NEUTRAL),
                     List.of(Emotion.HAPPY, Emotion.SURPRISE))));
-    Emotions rows =
-        options("--emotion", Recorded.input("emo_rows.npy")).sampling().emotions();
+    Emotions rows = options("--emotion", Recorded.input("emo_rows.npy")).sampling().emotions();
     assertThat(rows.rows()[0]).hasSize(8);
   }
 
@@ -159,7 +184,8 @@ class DittoSetupTest {
     Files.write(
         pack.resolve("v0.4_hubert_cfg_trt.pkl"),
         pickle("(dS'default_kwargs'\n(dS'overlap_v2'\nI30\nsS'of_the_loader'\nI1\nss."));
-    Path own = Files.write(folder.resolve("own.pkl"), pickle("(dS'default_kwargs'\n(dS'emo'\nI3\nss."));
+    Path own =
+        Files.write(folder.resolve("own.pkl"), pickle("(dS'default_kwargs'\n(dS'emo'\nI3\nss."));
     DittoOptions options =
         DittoSetup.of(flags("--options", own), Optional.of(folder.resolve("pack"))).options();
     assertThat(options.sampling().overlap()).isEqualTo(30);
@@ -209,8 +235,13 @@ class DittoSetupTest {
   @Test
   void builtinBackend_refusesThem_andRangesAreNamed() {
     Object[] job = {
-      "generate", "--image", Recorded.input("face512.png"), "--audio",
-      Recorded.input("speechlike16k.wav"), "--out", folder.resolve("v.mp4")
+      "generate",
+      "--image",
+      Recorded.input("face512.png"),
+      "--audio",
+      Recorded.input("speechlike16k.wav"),
+      "--out",
+      folder.resolve("v.mp4")
     };
     Talk builtin = Talk.of(join(job, "--backend", "builtin", "--steps", "5"));
     assertThat(builtin.exitCode()).isEqualTo(ExitCode.USAGE);

@@ -39,7 +39,8 @@ class LauncherTest {
         touch "%1$s/talkinghead-examples/target/talkinghead-examples.jar"
         """
             .formatted(root));
-    Path launcher = Path.of(System.getProperty("talkinghead.samples")).resolve("../bin/talkinghead");
+    Path launcher =
+        Path.of(System.getProperty("talkinghead.samples")).resolve("../bin/talkinghead");
     Path bin = Files.createDirectories(root.resolve("talkinghead-examples/bin"));
     Files.copy(launcher, bin.resolve("talkinghead"));
   }
@@ -62,7 +63,9 @@ class LauncherTest {
     builder.environment().put("JAVA_HOME", root.resolve("jdk").toString());
     builder.environment().put("MAVEN_HOME", root.resolve("maven").toString());
     Process process = builder.start();
-    String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String said =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
     Path built = root.resolve("built");
     return new Start(said, Files.exists(built) ? Files.readAllLines(built) : List.of());
@@ -106,8 +109,7 @@ class LauncherTest {
     assertThat(start("backends").builds()).hasSize(2);
 
     Path changed = Files.createFile(root.resolve("talkinghead-backend-onnx/src/main/New.java"));
-    Files.setLastModifiedTime(
-        changed, FileTime.from(java.time.Instant.now().plusSeconds(60)));
+    Files.setLastModifiedTime(changed, FileTime.from(java.time.Instant.now().plusSeconds(60)));
     assertThat(start("backends").builds()).hasSize(3).last().asString().contains("-Ponnx");
   }
 

@@ -83,7 +83,9 @@ class ModelsCommandTest {
 
     assertThat(verified.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(verified.out()).containsPattern("wrong +[0-9a-f]{64} ditto_onnx/decoder.onnx");
-    assertThat(verified.err()).contains("error[MODEL_INVALID]").contains("talkinghead models fetch");
+    assertThat(verified.err())
+        .contains("error[MODEL_INVALID]")
+        .contains("talkinghead models fetch");
   }
 
   /** A hub on this machine with one file, and the manifest of a pack that consists of it. */
@@ -95,9 +97,7 @@ class ModelsCommandTest {
             boolean head = exchange.getRequestMethod().equals("HEAD");
             exchange.getResponseHeaders().set("Accept-Ranges", "bytes");
             if (head) {
-              exchange
-                  .getResponseHeaders()
-                  .set("Content-Length", Integer.toString(content.length));
+              exchange.getResponseHeaders().set("Content-Length", Integer.toString(content.length));
             }
             exchange.sendResponseHeaders(200, head ? -1 : content.length);
             if (!head) {
@@ -119,7 +119,8 @@ class ModelsCommandTest {
   void fetch_tellsFirst_thenBringsTheFile_andOnlyOnce() throws Exception {
     byte[] content = new byte[50_000];
     new Random(7).nextBytes(content);
-    HttpServer hub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer hub =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     hub.start();
     try {
       String mirror = "http://127.0.0.1:" + hub.getAddress().getPort();
@@ -144,13 +145,18 @@ class ModelsCommandTest {
   @Test
   void wrongDigest_isRefused() throws Exception {
     byte[] content = "not what the manifest means".getBytes(StandardCharsets.US_ASCII);
-    HttpServer hub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer hub =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     hub.start();
     try {
       Path manifest = manifest(hub, content, "0".repeat(64));
       Talk fetched =
           models(
-              "fetch", "-q", "--manifest", manifest, "--mirror",
+              "fetch",
+              "-q",
+              "--manifest",
+              manifest,
+              "--mirror",
               "http://127.0.0.1:" + hub.getAddress().getPort());
       assertThat(fetched.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
       assertThat(fetched.err()).startsWith("error[MODEL_INVALID]: ");
@@ -173,9 +179,19 @@ class ModelsCommandTest {
 
     Talk generate =
         Talk.of(
-            "generate", "--backend", "onnx", "--download", "--offline", "--cache-dir", home(),
-            "--image", Recorded.input("face512.png"), "--audio",
-            Recorded.input("speechlike16k.wav"), "--out", folder.resolve("v.mp4"));
+            "generate",
+            "--backend",
+            "onnx",
+            "--download",
+            "--offline",
+            "--cache-dir",
+            home(),
+            "--image",
+            Recorded.input("face512.png"),
+            "--audio",
+            Recorded.input("speechlike16k.wav"),
+            "--out",
+            folder.resolve("v.mp4"));
     assertThat(generate.exitCode()).isEqualTo(ExitCode.NO_BACKEND);
     assertThat(generate.err()).contains("14 of 14 files to fetch", "about 2.3 GB", "offline");
   }
@@ -184,8 +200,16 @@ class ModelsCommandTest {
   void missingPack_namesTheCommand_andTheSize() {
     Talk generate =
         Talk.of(
-            "generate", "--backend", "onnx", "--cache-dir", home(), "--image",
-            Recorded.input("face512.png"), "--audio", Recorded.input("speechlike16k.wav"), "--out",
+            "generate",
+            "--backend",
+            "onnx",
+            "--cache-dir",
+            home(),
+            "--image",
+            Recorded.input("face512.png"),
+            "--audio",
+            Recorded.input("speechlike16k.wav"),
+            "--out",
             folder.resolve("v.mp4"));
     assertThat(generate.exitCode()).isEqualTo(ExitCode.NO_BACKEND);
     assertThat(generate.err())

@@ -62,7 +62,8 @@ final class Recorded {
   }
 
   /**
-   * Returns what is wrong with {@code dump/array.npy}; empty if nothing is. Names the worst element.
+   * Returns what is wrong with {@code dump/array.npy}; empty if nothing is. Names the worst
+   * element.
    */
   List<String> compare(String array, Path dump) throws IOException {
     Path file = dump.resolve(array + ".npy");
@@ -121,8 +122,7 @@ final class Recorded {
       return List.of();
     }
     JsonObject entry = entry(picture);
-    JsonObject tolerance =
-        entry.getAsJsonObject("tolerance").getAsJsonObject("fixed_point_warps");
+    JsonObject tolerance = entry.getAsJsonObject("tolerance").getAsJsonObject("fixed_point_warps");
     BufferedImage wanted =
         ImageIO.read(ROOT.resolve("goldens").resolve(entry.get("file").getAsString()).toFile());
     int largest = 0;
