@@ -12,8 +12,7 @@ import io.talkinghead.spi.FaceWarperProvider;
  * Offers Ditto's painter on ONNX Runtime under the name {@code onnx}.
  *
  * <p>{@link OnnxSettings} lists the properties of the engine; {@code ditto.mode} chooses the
- * preset, {@code offline} (default) or {@code online}. Stages of the
- * same options share an engine.
+ * preset, {@code offline} (default) or {@code online}. Stages of the same options share an engine.
  */
 public final class OnnxFaceWarperProvider implements FaceWarperProvider {
   @Override
