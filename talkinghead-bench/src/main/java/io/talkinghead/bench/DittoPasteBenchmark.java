@@ -57,8 +57,7 @@ public class DittoPasteBenchmark {
     random.nextBytes(picture.rgb());
     target = new FrameBuffer(side, side);
     double k = side / 512.0;
-    Affine map =
-        new Affine(0.857 * k, -0.033 * k, 52.7 * k, 0.033 * k, 0.857 * k, -14.0 * k);
+    Affine map = new Affine(0.857 * k, -0.033 * k, 52.7 * k, 0.033 * k, 0.857 * k, -14.0 * k);
     paster = new CropPaster(map, side, side, true);
     faces.put(decoded, scratch, face);
   }

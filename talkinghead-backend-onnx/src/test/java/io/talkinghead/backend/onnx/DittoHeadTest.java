@@ -138,6 +138,23 @@ class DittoHeadTest {
   }
 
   @Test
+  void joinedNetworks_giveTheSameVideo() throws Exception {
+    List<FrameBuffer> alone;
+    try (TalkingHead head = TalkingHead.open(options("onnx", DITTO, "onnx.merge", "none"))) {
+      alone = frames(head, avatar(head), 7);
+    }
+    try (TalkingHead head = TalkingHead.open(options("onnx", DITTO, "onnx.merge", "all"))) {
+      List<FrameBuffer> joined = frames(head, avatar(head), 7);
+      assertThat(joined).hasSize(FRAMES);
+      long apart = 0;
+      for (int i = 0; i < alone.get(20).rgb().length; i++) {
+        apart += Math.abs((alone.get(20).rgb()[i] & 0xFF) - (joined.get(20).rgb()[i] & 0xFF));
+      }
+      assertThat(apart).isLessThan(alone.get(20).rgb().length / 200);
+    }
+  }
+
+  @Test
   void onlinePreset_givesAsManyFrames() throws Exception {
     try (TalkingHead head = TalkingHead.open(options("onnx", DITTO, "ditto.mode", "online"))) {
       assertThat(frames(head, avatar(head), 7)).hasSize(FRAMES);

@@ -31,7 +31,8 @@ public final class SamplerGraph {
    *
    * @throws InputException with {@code MODEL_INVALID} if its inputs and outputs are others
    */
-  public static ModelProto loop(ModelGraph network, SamplerSchedule schedule) throws InputException {
+  public static ModelProto loop(ModelGraph network, SamplerSchedule schedule)
+      throws InputException {
     List<String> inputs = network.inputs().stream().map(ValueInfoProto::getName).toList();
     List<String> outputs = network.outputs().stream().map(ValueInfoProto::getName).toList();
     if (!List.of("x", "cond_frame", "cond", "time_cond").containsAll(inputs)

@@ -78,7 +78,7 @@ final class CascadeScan {
     other.prepare(picture, minSide, scaleFactor);
     Supplier<Boolean> odd = side.start(() -> other.scanEveryOther(picture, layers, 1, found));
     scanEveryOther(picture, layers, 0, found);
-    odd.get();
+    var unused = odd.get();
     return found.stream().flatMap(List::stream).toList();
   }
 

@@ -136,7 +136,11 @@ public final class MotionSampler implements AutoCloseable {
     }
 
     private void runOnce() {
-      var unused = network.run(inputs);
+      if (joined != null) {
+        joined.run(inputs, outputs);
+      } else {
+        Objects.requireNonNull(network).run(inputs, outputs);
+      }
     }
 
     /**
