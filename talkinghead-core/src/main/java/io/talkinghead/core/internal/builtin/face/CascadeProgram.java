@@ -1,24 +1,33 @@
 package io.talkinghead.core.internal.builtin.face;
 
 /**
- * A cascade laid out for speed: for each node one record of numbers in the order in which they are
- * needed.
+ * A cascade laid out for speed: for each node one record of 16 numbers, a line of the processor's
+ * cache, in the order in which they are needed.
  *
- * <p>A feature is a sum of rectangles with whole weights, and a rectangle the sum of its four
- * corners in the integral image. Rectangles of one feature share corners, which are taken together
- * here: six places instead of eight for two halves, nine instead of twelve for a chequer. Whole
- * numbers leave no room for rounding, so the values are those of the rectangles.
+ * <p>A feature is a sum of rectangles with whole weights, the first of weight -1, and a rectangle
+ * the sum of its four corners in the integral image. The two rectangles of most features share an
+ * edge; six places instead of eight tell their value then. Whole numbers leave no room for
+ * rounding, so it is that of the rectangles.
  *
  * <p>A stage is left as soon as its remaining trees cannot reach its threshold any more. Holds the
  * places for one length of rows: one caller at a time.
  */
 final class CascadeProgram {
-  /** Numbers per node: threshold, left, right, number of places, then places and weights. */
-  private static final int RECORD = 4 + 2 * 12;
+  /** Numbers per node: threshold, left, right, kind of feature, places. */
+  private static final int RECORD = 16;
 
   private static final int RIGHT = 2;
-  private static final int COUNT = 3;
+  private static final int KIND = 3;
   private static final int PLACES = 4;
+
+  /** Two rectangles that share an edge: places of weight 1, -1, 1, -1, 2, -2. */
+  private static final int SHARED_EDGE = 0;
+
+  /** Two rectangles; their second weight is shifted by 8. */
+  private static final int TWO = 1;
+
+  /** Three rectangles; their second weight is shifted by 8, the third by 16. */
+  private static final int THREE = 2;
 
   /** Vote by which rounding may be off before a stage is given up early. */
   private static final double DOUBT = 1e-6;
@@ -72,7 +81,7 @@ final class CascadeProgram {
       code[at] = Float.floatToRawIntBits(cascade.nodeThreshold[node]);
       code[at + RIGHT - 1] = jump(cascade.nodeLeft[node]);
       code[at + RIGHT] = jump(cascade.nodeRight[node]);
-      code[at + COUNT] = places(cascade.nodeFeature[node], at + PLACES);
+      code[at + KIND] = places(cascade.nodeFeature[node], at + PLACES);
     }
   }
 
@@ -80,43 +89,65 @@ final class CascadeProgram {
     return child > 0 ? RECORD * child : child;
   }
 
-  /** Writes places and weights of a feature at {@code at}; returns their number, 6, 8, 9 or 12. */
+  /** Writes the places of a feature at {@code at}; returns its kind. */
   private int places(int feature, int at) {
-    int count = 0;
-    byte[] rect = cascade.featureRect;
-    boolean rotated = cascade.featureTilted[feature];
+    int second = (int) cascade.featureWeight[3 * feature + 1];
+    int third = (int) cascade.featureWeight[3 * feature + 2];
     for (int k = 0; k < 3; k++) {
-      int weight = (int) cascade.featureWeight[3 * feature + k];
-      int r = 12 * feature + 4 * k;
-      int origin = (rotated ? rotatedAt : 0) + rect[r + 1] * stride + rect[r];
-      int right = rotated ? rect[r + 2] * (stride + 1) : rect[r + 2];
-      int down = rotated ? rect[r + 3] * (stride - 1) : rect[r + 3] * stride;
-      count = add(at, count, origin, weight);
-      count = add(at, count, origin + right, -weight);
-      count = add(at, count, origin + down, -weight);
-      count = add(at, count, origin + right + down, weight);
+      int[] corners = corners(feature, k);
+      System.arraycopy(corners, 0, code, at + 4 * k, 4);
     }
-    int room = count <= 6 ? 6 : count <= 8 ? 8 : count <= 9 ? 9 : 12;
-    while (count < room) { // places of weight 0
-      code[at + 2 * count] = code[at];
-      code[at + 2 * count++ + 1] = 0;
+    if (third != 0) {
+      return THREE | second << 8 | third << 16;
     }
-    return room;
+    return second == 2 && shareAnEdge(at) ? SHARED_EDGE : TWO | second << 8;
   }
 
-  private int add(int at, int count, int place, int weight) {
-    if (weight == 0) {
-      return count;
-    }
-    for (int i = 0; i < count; i++) {
-      if (code[at + 2 * i] == place) {
-        code[at + 2 * i + 1] += weight;
-        return count;
+  /** Returns the corners of a rectangle, the first and the last counting positive. */
+  private int[] corners(int feature, int k) {
+    byte[] rect = cascade.featureRect;
+    boolean rotated = cascade.featureTilted[feature];
+    int r = 12 * feature + 4 * k;
+    int origin = (rotated ? rotatedAt : 0) + rect[r + 1] * stride + rect[r];
+    int right = rotated ? rect[r + 2] * (stride + 1) : rect[r + 2];
+    int down = rotated ? rect[r + 3] * (stride - 1) : rect[r + 3] * stride;
+    return new int[] {origin, origin + right, origin + down, origin + right + down};
+  }
+
+  /** Takes the corners that two rectangles share together, if there are two of them. */
+  private boolean shareAnEdge(int at) {
+    int[] places = new int[8];
+    int[] weights = new int[8];
+    int count = 0;
+    for (int i = 0; i < 8; i++) {
+      int place = code[at + i];
+      int weight = (i < 4 ? -1 : 2) * (i % 4 == 0 || i % 4 == 3 ? 1 : -1);
+      int same = 0;
+      while (same < count && places[same] != place) {
+        same++;
       }
+      places[same] = place;
+      weights[same] += weight;
+      count = Math.max(count, same + 1);
     }
-    code[at + 2 * count] = place;
-    code[at + 2 * count + 1] = weight;
-    return count + 1;
+    if (count != 6) {
+      return false;
+    }
+    int[] order = {1, -1, 1, -1, 2, -2};
+    int[] sorted = new int[6];
+    for (int i = 0; i < 6; i++) {
+      int found = 0;
+      while (found < 6 && weights[found] != order[i]) {
+        found++;
+      }
+      if (found == 6) {
+        return false;
+      }
+      sorted[i] = places[found];
+      weights[found] = 0;
+    }
+    System.arraycopy(sorted, 0, code, at, 6);
+    return true;
   }
 
   /**
@@ -156,25 +187,28 @@ final class CascadeProgram {
   private int feature(int[] sums, int at, int record) {
     int[] c = code;
     int i = record + PLACES;
+    int kind = c[record + KIND];
+    if (kind == SHARED_EDGE) {
+      return sums[at + c[i]]
+          - sums[at + c[i + 1]]
+          + sums[at + c[i + 2]]
+          - sums[at + c[i + 3]]
+          + 2 * (sums[at + c[i + 4]] - sums[at + c[i + 5]]);
+    }
     int value =
-        sums[at + c[i]] * c[i + 1]
-            + sums[at + c[i + 2]] * c[i + 3]
-            + sums[at + c[i + 4]] * c[i + 5]
-            + sums[at + c[i + 6]] * c[i + 7]
-            + sums[at + c[i + 8]] * c[i + 9]
-            + sums[at + c[i + 10]] * c[i + 11];
-    int count = c[record + COUNT];
-    if (count > 6) {
-      value += sums[at + c[i + 12]] * c[i + 13] + sums[at + c[i + 14]] * c[i + 15];
-      if (count > 8) {
-        value += sums[at + c[i + 16]] * c[i + 17];
-        if (count > 9) {
-          value +=
-              sums[at + c[i + 18]] * c[i + 19]
-                  + sums[at + c[i + 20]] * c[i + 21]
-                  + sums[at + c[i + 22]] * c[i + 23];
-        }
-      }
+        ((kind >> 8) & 255)
+                * (sums[at + c[i + 4]]
+                    - sums[at + c[i + 5]]
+                    - sums[at + c[i + 6]]
+                    + sums[at + c[i + 7]])
+            - (sums[at + c[i]] - sums[at + c[i + 1]] - sums[at + c[i + 2]] + sums[at + c[i + 3]]);
+    if ((kind & 255) == THREE) {
+      value +=
+          (kind >> 16)
+              * (sums[at + c[i + 8]]
+                  - sums[at + c[i + 9]]
+                  - sums[at + c[i + 10]]
+                  + sums[at + c[i + 11]]);
     }
     return value;
   }

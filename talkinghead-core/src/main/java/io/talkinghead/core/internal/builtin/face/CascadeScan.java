@@ -73,21 +73,26 @@ final class CascadeScan {
       CascadeScan other,
       SideWork side) {
     List<Layer> layers = layers(picture, scaleFactor, minSide, Integer.MAX_VALUE, sparseFrom);
-    List<List<Hit>> found = layers.stream().map(layer -> (List<Hit>) new ArrayList<Hit>()).toList();
     prepare(picture, minSide, scaleFactor);
     other.prepare(picture, minSide, scaleFactor);
-    Supplier<Boolean> odd = side.start(() -> other.scanEveryOther(picture, layers, 1, found));
-    scanEveryOther(picture, layers, 0, found);
-    odd.get();
-    return found.stream().flatMap(List::stream).toList();
+    Supplier<List<List<Hit>>> beside = side.start(() -> other.everyOther(picture, layers, 1));
+    List<List<Hit>> even = everyOther(picture, layers, 0);
+    List<List<Hit>> odd = beside.get();
+    List<Hit> windows = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) { // in the order in which one thread finds them
+      windows.addAll((i % 2 == 0 ? even : odd).get(i / 2));
+    }
+    return windows;
   }
 
-  private boolean scanEveryOther(
-      GreyPicture picture, List<Layer> layers, int from, List<List<Hit>> found) {
-    for (int i = from; i < layers.size(); i += 2) {
-      scan(picture, layers.get(i), found.get(i));
+  private List<List<Hit>> everyOther(GreyPicture picture, List<Layer> layers, int first) {
+    List<List<Hit>> found = new ArrayList<>();
+    for (int i = first; i < layers.size(); i += 2) {
+      List<Hit> windows = new ArrayList<>();
+      scan(picture, layers.get(i), windows);
+      found.add(windows);
     }
-    return true;
+    return found;
   }
 
   /** The picture shrunk by {@code factor}, in which a window is w x h pixels of the picture. */

@@ -63,14 +63,15 @@ record MouthMeasure(
   private static MouthMeasure of(List<Single> all) {
     Single best = all.get(0);
     double spread = Double.POSITIVE_INFINITY;
-    for (Single one : all) {
+    for (int i = 0; i < all.size(); i++) {
       double nearest = Double.POSITIVE_INFINITY;
-      for (Single other : all) {
-        nearest = one == other ? nearest : Math.min(nearest, distance(one.mouth, other.mouth));
+      for (int j = 0; j < all.size(); j++) {
+        double away = distance(all.get(i).mouth, all.get(j).mouth);
+        nearest = i == j ? nearest : Math.min(nearest, away);
       }
       if (nearest < spread - 0.005) { // the face as it is, unless another is clearly better
         spread = nearest;
-        best = one;
+        best = all.get(i);
       }
     }
     boolean steady = spread <= AGREEMENT;
