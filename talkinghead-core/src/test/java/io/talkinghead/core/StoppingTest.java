@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -371,7 +372,7 @@ class StoppingTest {
             try {
               new CountDownLatch(1).await();
             } catch (InterruptedException e) {
-              Thread waiting = closer.get();
+              Thread waiting = Objects.requireNonNull(closer.get());
               while (waiting.isAlive() && waiting.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
               }
@@ -383,11 +384,13 @@ class StoppingTest {
           }
         };
     TalkingHead head = studio.head(studio.options().workers(1).build());
-    head.start(Studio.request(voice, Output.frames(f -> {})).build());
+    var job = head.start(Studio.request(voice, Output.frames(f -> {})).build());
     inside.await();
-    closer.set(new Thread(head::close));
-    closer.get().start();
-    closer.get().join();
+    Thread closing = new Thread(head::close);
+    closer.set(closing);
+    closing.start();
+    closing.join();
+    assertThat(job).isDone();
     studio.requireThreadsEnd();
     assertThat(early).as("closed or gone on while a picture was painted").isFalse();
   }
