@@ -216,11 +216,18 @@ public final class DittoMotionGenerator implements MotionGenerator {
     public void finish(Sink target) {
       sink = target;
       driver.finish(this);
-      for (MotionFrame rest = last; rest != null && frame < total; frame++) {
-        sink.accept(at(rest, frame)); // rounding may leave the sound a frame longer
+      for (; frame < total; frame++) { // rounding may leave the sound a frame longer
+        sink.accept(last == null ? atRest(frame) : at(last, frame));
       }
       dump.write(
           "cond_tail", "kp_cond", "lmdm_pred", "motion", "driving", "x_s", "x_d_before_stitch");
+    }
+
+    /** The source itself, for a voice that gave no features. */
+    private MotionFrame atRest(long index) {
+      int source = SourceClip.mirrored(index, avatar.frames().size());
+      float[] points = avatar.frames().get(source).keypoints();
+      return new MotionFrame(0, 0, 0, 0, 0, 0, new Keypoints(points, source));
     }
 
     private MotionFrame at(MotionFrame motion, long index) {
