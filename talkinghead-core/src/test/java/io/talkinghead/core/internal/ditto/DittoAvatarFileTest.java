@@ -41,7 +41,9 @@ class DittoAvatarFileTest {
   void pictureAndClip_comeBackBitForBit_andPaintTheSame() throws Exception {
     Path file = folder.resolve("a.avatar");
     Portrait portrait = Portrait.read(Golden.input("face512.png"));
-    FrameBuffer picture = PictureReader.read(portrait.content(), Limits.DEFAULT, PictureReader.Shape.AS_STORED).picture();
+    FrameBuffer picture =
+        PictureReader.read(portrait.content(), Limits.DEFAULT, PictureReader.Shape.AS_STORED)
+            .picture();
     try (DittoAvatarEncoder encoder = encoder(DittoOptions.offline())) {
       AvatarFiles files = new AvatarFiles("onnx", encoder, "1");
       Iterator<FrameBuffer> clip = List.of(picture, picture, picture).iterator();
