@@ -84,18 +84,33 @@ final class EyePass {
     for (int y = box.y0(); y < box.y1(); y++) {
       int fromEdge = Math.min(y - box.y0() + 1, box.y1() - y);
       int rowWeight = (int) Math.min(256, 256 * fromEdge / (FADE * box.height()));
-      int row = (y - box.y0()) / grid.cell();
-      float fraction = (float) ((y - box.y0()) % grid.cell()) / grid.cell();
-      rowX.load(map.x, row, fraction);
-      rowY.load(map.y, row, fraction);
-      if (blink >= 0.01f) {
-        height.load(heights, row, fraction);
-        openLid.load(opened, row, fraction);
-        closedLid.load(closed, row, fraction);
-        presence.load(present, row, fraction);
-      }
+      goTo(y - box.y0(), blink >= 0.01f);
       for (int column = 0; column + 1 < grid.columns(); column++) {
         cell(column, y, rowWeight, blink, rgb);
+      }
+    }
+  }
+
+  /** Goes to a row of pixels; rows are visited one after the other. */
+  private void goTo(int line, boolean lid) {
+    int row = line / grid.cell();
+    if (line % grid.cell() == 0) {
+      rowX.begin(map.x, row);
+      rowY.begin(map.y, row);
+      if (lid) {
+        height.begin(heights, row);
+        openLid.begin(opened, row);
+        closedLid.begin(closed, row);
+        presence.begin(present, row);
+      }
+    } else {
+      rowX.next();
+      rowY.next();
+      if (lid) {
+        height.next();
+        openLid.next();
+        closedLid.next();
+        presence.next();
       }
     }
   }
@@ -108,8 +123,8 @@ final class EyePass {
     int stride = picture.stride;
     int sx = rowX.at[column];
     int sy = rowY.at[column];
-    int dx = rowX.step(column);
-    int dy = rowY.step(column);
+    int dx = rowX.step[column];
+    int dy = rowY.step[column];
     double fade = 256 / (FADE * box.width());
     int o = 3 * (y * picture.width + x0);
     for (int x = x0, n = 0; x < x1; x++, n++, o += 3, sx += dx, sy += dy) {
@@ -128,14 +143,14 @@ final class EyePass {
 
   /** Lays the lid over {@code colour} at the pixel {@code n} of a cell that comes from (sx, sy). */
   private long lid(int column, int n, int sx, int sy, float blink, long colour) {
-    float v = (height.at[column] + n * height.step(column)) / (float) Lanes.ONE;
-    float open = (openLid.at[column] + n * openLid.step(column)) / (float) Lanes.ONE;
-    float shut = (closedLid.at[column] + n * closedLid.step(column)) / (float) Lanes.ONE;
+    float v = (height.at[column] + n * height.step[column]) / (float) Lanes.ONE;
+    float open = (openLid.at[column] + n * openLid.step[column]) / (float) Lanes.ONE;
+    float shut = (closedLid.at[column] + n * closedLid.step[column]) / (float) Lanes.ONE;
     float edge = open + blink * (shut - open);
     float below = v - edge;
     float unit = (float) space.unit;
     int cover = (int) (256 * Math.max(0, Math.min(1, 0.5f - below * unit / 1.8f)));
-    float here = (presence.at[column] + n * presence.step(column)) / (float) Lanes.ONE;
+    float here = (presence.at[column] + n * presence.step[column]) / (float) Lanes.ONE;
     cover = (int) (cover * here * Math.min(1, 5 * blink));
     float fromTop = v - (open - strip);
     if (cover == 0 || fromTop <= 0) {

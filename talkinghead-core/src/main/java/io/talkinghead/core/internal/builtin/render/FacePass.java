@@ -39,11 +39,15 @@ final class FacePass {
       int top = grid.y(row);
       int bottom = Math.min(top + grid.cell(), y1);
       int count = moving(row, top >= hidden.y0() && bottom <= hidden.y1() ? hidden : null);
-      for (int y = top; y < bottom && count > 0; y++) {
-        float fraction = (float) (y - top) / grid.cell();
-        rowX.load(map.x, row, fraction);
-        rowY.load(map.y, row, fraction);
+      if (count == 0) {
+        continue;
+      }
+      rowX.begin(map.x, row);
+      rowY.begin(map.y, row);
+      for (int y = top; y < bottom; y++) {
         paintRow(y, count, rgb);
+        rowX.next();
+        rowY.next();
       }
     }
   }
@@ -54,20 +58,21 @@ final class FacePass {
     int stride = picture.stride;
     int[] atX = rowX.at;
     int[] atY = rowY.at;
-    int cell = grid.cell();
-    int x1 = grid.box().x1();
-    int row = y * picture.width;
+    int[] stepX = rowX.step;
+    int[] stepY = rowY.step;
+    int cell = 3 * grid.cell();
+    int row = 3 * (y * picture.width + grid.box().x0());
+    int last = 3 * (y * picture.width + grid.box().x1());
     for (int c = 0; c < count; c++) {
       int column = columns[c];
       int sx = atX[column];
       int sy = atY[column];
-      int dx = rowX.step(column);
-      int dy = rowY.step(column);
-      int x0 = grid.x(column);
-      int o = 3 * (row + x0);
-      int end = 3 * (row + Math.min(x0 + cell, x1));
+      int dx = stepX[column];
+      int dy = stepY[column];
+      int o = row + column * cell;
+      int end = Math.min(o + cell, last);
       for (; o < end; o += 3, sx += dx, sy += dy) {
-        Lanes.put(rgb, o, Lanes.sample(texels, stride, sx, sy));
+        Lanes.put(rgb, o, texels, stride, sx, sy);
       }
     }
   }
@@ -76,14 +81,13 @@ final class FacePass {
   private int moving(int row, @Nullable PixelBox hidden) {
     int count = 0;
     for (int column = 0; column + 1 < grid.columns(); column++) {
-      int k = row * grid.columns() + column;
       int x0 = grid.x(column);
       boolean seen = hidden == null || x0 < hidden.x0() || x0 + grid.cell() > hidden.x1();
       if (seen
-          && (map.moves(k)
-              || map.moves(k + 1)
-              || map.moves(k + grid.columns())
-              || map.moves(k + grid.columns() + 1))) {
+          && (map.moves(grid, column, row)
+              || map.moves(grid, column + 1, row)
+              || map.moves(grid, column, row + 1)
+              || map.moves(grid, column + 1, row + 1))) {
         columns[count++] = column;
       }
     }

@@ -1,13 +1,19 @@
 package io.talkinghead.core.internal.builtin.render;
 
 /**
- * One row of pixels through a grid: a quantity known at the nodes, interpolated down to that row
- * and kept as fixed point at the grid's columns, from where a pass steps along the cells. Scratch.
+ * Rows of pixels through a grid: a quantity known at the nodes, interpolated down to one row and
+ * kept as fixed point at the grid's columns, from where a pass steps along the cells. Rows of a
+ * cell follow one another from its top. Scratch.
  */
 final class MapRow {
   /** Value at each column of the grid, 16 fractional bits. */
   final int[] at;
 
+  /** Step from pixel to pixel in the cell right of each column. */
+  final int[] step;
+
+  private final int[] down;
+  private final int[] stepDown;
   private final int columns;
   private final float perCell;
   private final float low;
@@ -17,23 +23,38 @@ final class MapRow {
   MapRow(Grid grid, float low, float high) {
     columns = grid.columns();
     at = new int[columns];
+    step = new int[columns];
+    down = new int[columns];
+    stepDown = new int[columns];
     perCell = 1f / grid.cell();
     this.low = low;
     this.high = high;
   }
 
-  /** Interpolates {@code nodes} between the rows {@code row} and {@code row + 1} of the grid. */
-  void load(float[] nodes, int row, float fraction) {
+  /** Goes to the first row of pixels below the row {@code row} of {@code nodes}. */
+  void begin(float[] nodes, int row) {
     int top = row * columns;
-    int bottom = top + columns;
     for (int i = 0; i < columns; i++) {
-      float value = nodes[top + i] + (nodes[bottom + i] - nodes[top + i]) * fraction;
-      at[i] = (int) (Math.max(low, Math.min(high, value)) * Lanes.ONE) + Lanes.ROUND;
+      at[i] = fixed(nodes[top + i]);
+      down[i] = (int) ((fixed(nodes[top + columns + i]) - at[i]) * perCell);
+    }
+    for (int i = 0; i + 1 < columns; i++) {
+      step[i] = (int) ((at[i + 1] - at[i]) * perCell);
+      stepDown[i] = (int) ((down[i + 1] - down[i]) * perCell);
     }
   }
 
-  /** Returns the step from pixel to pixel in the cell right of {@code column}. */
-  int step(int column) {
-    return (int) ((at[column + 1] - at[column]) * perCell);
+  /** Goes one row of pixels down. */
+  void next() {
+    for (int i = 0; i < columns; i++) {
+      at[i] += down[i];
+    }
+    for (int i = 0; i < columns; i++) {
+      step[i] += stepDown[i];
+    }
+  }
+
+  private int fixed(float value) {
+    return (int) (Math.max(low, Math.min(high, value)) * Lanes.ONE) + Lanes.ROUND;
   }
 }

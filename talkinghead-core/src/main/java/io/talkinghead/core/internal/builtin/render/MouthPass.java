@@ -34,6 +34,7 @@ final class MouthPass {
   private final MapRow seamRow;
   private final MapRow spriteX;
   private final MapRow spriteY;
+  private final MapRow[] rows;
   private final float[] headAmounts = new float[Channel.COUNT];
 
   private int jawShift;
@@ -68,6 +69,10 @@ final class MouthPass {
     seamRow = new MapRow(grid, 0, 1);
     spriteX = new MapRow(grid, -16000, 16000);
     spriteY = new MapRow(grid, -16000, 16000);
+    rows =
+        new MapRow[] {
+          upperX, upperY, lowerX, lowerY, upperCut, lowerCut, seamRow, spriteX, spriteY
+        };
   }
 
   /** Returns the pixels that {@link #paint} overwrites wholly if the mouth is fully at work. */
@@ -109,23 +114,31 @@ final class MouthPass {
     for (int y = box.y0(); y < box.y1(); y++) {
       int fromEdge = Math.min(y - box.y0() + 1, box.y1() - y);
       int rowWeight = (int) Math.min(256, 256 * fromEdge / (FADE * box.height()));
-      loadRow((y - box.y0()) / grid.cell(), (float) ((y - box.y0()) % grid.cell()) / grid.cell());
+      goTo(y - box.y0());
       for (int column = 0; column + 1 < grid.columns(); column++) {
         cell(column, y, (rowWeight * full) >> 8, rgb);
       }
     }
   }
 
-  private void loadRow(int row, float fraction) {
-    upperX.load(upper.x, row, fraction);
-    upperY.load(upper.y, row, fraction);
-    lowerX.load(lower.x, row, fraction);
-    lowerY.load(lower.y, row, fraction);
-    upperCut.load(belowUpper, row, fraction);
-    lowerCut.load(belowLower, row, fraction);
-    seamRow.load(within, row, fraction);
-    spriteX.load(insideX, row, fraction);
-    spriteY.load(insideY, row, fraction);
+  /** Goes to a row of pixels; rows are visited one after the other. */
+  private void goTo(int line) {
+    if (line % grid.cell() == 0) {
+      int row = line / grid.cell();
+      upperX.begin(upper.x, row);
+      upperY.begin(upper.y, row);
+      lowerX.begin(lower.x, row);
+      lowerY.begin(lower.y, row);
+      upperCut.begin(belowUpper, row);
+      lowerCut.begin(belowLower, row);
+      seamRow.begin(within, row);
+      spriteX.begin(insideX, row);
+      spriteY.begin(insideY, row);
+    } else {
+      for (MapRow row : rows) {
+        row.next();
+      }
+    }
   }
 
   private void cell(int column, int y, int rowWeight, byte[] rgb) {
@@ -133,15 +146,15 @@ final class MouthPass {
     int x0 = grid.x(column);
     int x1 = Math.min(x0 + grid.cell(), box.x1());
     double fade = 256 / (FADE * box.width());
-    int upperCutStep = upperCut.step(column);
-    int lowerCutStep = lowerCut.step(column);
-    int upperXStep = upperX.step(column);
-    int upperYStep = upperY.step(column);
-    int lowerXStep = lowerX.step(column);
-    int lowerYStep = lowerY.step(column);
-    int seamStep = seamRow.step(column);
-    int spriteXStep = spriteX.step(column);
-    int spriteYStep = spriteY.step(column);
+    int upperCutStep = upperCut.step[column];
+    int lowerCutStep = lowerCut.step[column];
+    int upperXStep = upperX.step[column];
+    int upperYStep = upperY.step[column];
+    int lowerXStep = lowerX.step[column];
+    int lowerYStep = lowerY.step[column];
+    int seamStep = seamRow.step[column];
+    int spriteXStep = spriteX.step[column];
+    int spriteYStep = spriteY.step[column];
     long[] texels = picture.texels;
     int stride = picture.stride;
     int o = 3 * (y * picture.width + x0);
