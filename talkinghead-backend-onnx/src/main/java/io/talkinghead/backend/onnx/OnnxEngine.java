@@ -189,7 +189,7 @@ public final class OnnxEngine implements JoiningEngine {
   @Override
   public Optional<Network> joinRenderer(Optional<Path> stitch, Path warp, Path decoder)
       throws IOException {
-    return settings.merge().renderer()
+    return settings.merge().renderer(choice.chosen().orElseThrow())
         ? Optional.of(loadRenderer(stitch, warp, decoder, RenderGraph.Pixels.FLOAT32))
         : Optional.empty();
   }
@@ -197,7 +197,7 @@ public final class OnnxEngine implements JoiningEngine {
   /** As {@link #loadSampler}; empty where {@code onnx.merge} says so. */
   @Override
   public Optional<Network> joinSampler(Path network, SamplerSchedule schedule) throws IOException {
-    return settings.merge().sampler()
+    return settings.merge().sampler(choice.chosen().orElseThrow())
         ? Optional.of(loadSampler(network, schedule))
         : Optional.empty();
   }

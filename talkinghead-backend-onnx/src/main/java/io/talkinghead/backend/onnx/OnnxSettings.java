@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code onnx.passes}</td><td>{@code auto} (default), {@code none}, or names of graph passes
  * separated by commas: {@code grid-sample, grid-sample-stock, denormal-guard, fold, thin-conv,
  * conv3d, winograd}</td></tr>
- * <tr><td>{@code onnx.merge}</td><td>which networks run as one: {@code none}, {@code renderer}
- * (default), {@code sampler}, {@code all}; {@link Merge} tells what it gains</td></tr>
+ * <tr><td>{@code onnx.merge}</td><td>which networks run as one: {@code auto} (default),
+ * {@code none}, {@code renderer}, {@code sampler}, {@code all}; {@link Merge} tells what it
+ * gains</td></tr>
  * <tr><td>{@code onnx.cache}</td><td>folder for rewritten models, or {@code none}; by default {@code
  * talkinghead/graphs} in the user's cache folder</td></tr>
  * <tr><td>{@code onnx.tensorrtCache}</td><td>folder for TensorRT engines; by default {@code
@@ -138,7 +139,7 @@ public record OnnxSettings(
         word(properties, "spinning", "false", "true").equals("true"),
         word(properties, "precision", "fp32", "fp16").equals("fp16"),
         passes(properties.getOrDefault(PREFIX + "passes", "auto")),
-        merge(properties.getOrDefault(PREFIX + "merge", "renderer")),
+        merge(properties.getOrDefault(PREFIX + "merge", "auto")),
         cache,
         folder(properties, "tensorrtCache", cache.map(c -> c.resolve("tensorrt"))),
         libraries(properties, "tensorrtPlugins"),
@@ -189,7 +190,7 @@ public record OnnxSettings(
       }
     }
     throw new IllegalArgumentException(
-        "onnx.merge must be none, renderer, sampler or all, was '" + value + "'");
+        "onnx.merge must be auto, none, renderer, sampler or all, was '" + value + "'");
   }
 
   private static Optional<Path> folder(

@@ -97,6 +97,7 @@ class OnnxEngineTest {
     "onnx.spinning,maybe,true",
     "onnx.precision,int8,fp16",
     "onnx.passes,magic,magic",
+    "onnx.merge,some,renderer",
     "onnx.thread,2,onnx.thread"
   })
   void options_areChecked(String key, String value, String complaint) {
@@ -111,6 +112,22 @@ class OnnxEngineTest {
     assertThatThrownBy(() -> Device.parse(name))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("tensorrt");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "auto,cpu,false,true",
+    "auto,cuda,true,false",
+    "none,cuda,false,false",
+    "renderer,cpu,true,false",
+    "sampler,cuda,false,true",
+    "all,cpu,true,true"
+  })
+  void merge_followsOptionAndDevice(
+      String merge, String device, boolean renderer, boolean sampler) {
+    Merge chosen = OnnxSettings.of(Pack.options("onnx.merge", merge)).merge();
+    assertThat(chosen.renderer(Device.parse(device))).isEqualTo(renderer);
+    assertThat(chosen.sampler(Device.parse(device))).isEqualTo(sampler);
   }
 
   @Test

@@ -9,10 +9,11 @@ import io.talkinghead.FrameBuffer;
  * becomes {@code m face + (1 - m) picture}, truncated. For each row three stretches are known
  * beforehand: outside, where the picture is copied; the edge, where both are mixed; and the inside,
  * where the mask is 1 and the face is written as it is. The inside is most of it, so its loop has
- * no branches.
+ * no branches. Where each pixel comes from is one number: the index of its left upper neighbour in
+ * the bordered face, and two fractions of five bits; for a still picture they are kept.
  *
- * <p>Values are kept to 1/256 and rounded there once on the way, which alters about one pixel value
- * in a thousand by 1 against float32 throughout.
+ * <p>Values are kept to 1/256 and cut there once on the way, which alters about one pixel value in
+ * a thousand by 1 against float32 throughout.
  *
  * <p><b>Threads:</b> any number of callers.
  */
@@ -26,8 +27,8 @@ public final class CropPaster {
 
   private static final long ONES = 1L | 1L << LANE | 1L << 2 * LANE;
 
-  /** What rounds each colour when five bits are dropped. */
-  private static final long HALF = ONES << 4;
+  /** Twice five bits are dropped on the way: the mean of what is lost, at {@link #POINT}. */
+  private static final long LOST = ONES << 4;
 
   private static final long VALUES = ONES * 0xFFFF;
   private static final int COLOUR = (1 << LANE) - 1;
@@ -52,11 +53,14 @@ public final class CropPaster {
   /** For each row: start of edge, start of inside, end of inside, end of edge. */
   private final int[] spans;
 
-  /** Shares of the face at the edge's pixels in their order, of {@link #WHOLE}; or empty. */
-  private final int[] shares;
+  /** For each row, where its pixels begin in {@code origins}. */
+  private final int[] originsAt;
 
-  /** For each row: where its shares begin. */
-  private final int[] sharesAt;
+  /** Where the pixels between the edges come from, row after row; or empty. */
+  private final int[] origins;
+
+  /** Shares of the face at the same pixels, of {@link #WHOLE}; or empty. */
+  private final int[] shares;
 
   /**
    * Prepares the pasting of faces.
@@ -96,40 +100,41 @@ public final class CropPaster {
       rowY[j] = Warps.fixed(back.m4() * (top + j) + back.m5());
       findSpans(j);
     }
-    sharesAt = new int[often ? rowX.length + 1 : 0];
-    shares = often ? keepShares() : new int[0];
-  }
-
-  private int[] keepShares() {
-    for (int row = 0; row < rowX.length; row++) {
-      int at = 4 * row;
-      int edge = spans[at + 1] - spans[at] + spans[at + 3] - spans[at + 2];
-      sharesAt[row + 1] = sharesAt[row] + edge;
+    originsAt = new int[rowX.length + 1];
+    for (int j = 0; j < rowX.length; j++) {
+      originsAt[j + 1] = originsAt[j] + (often ? spans[4 * j + 3] - spans[4 * j] : 0);
     }
-    int[] kept = new int[sharesAt[rowX.length]];
-    int next = 0;
-    for (int row = 0; row < rowX.length; row++) {
-      for (int half = 0; half < 4; half += 2) {
-        for (int i = spans[4 * row + half]; i < spans[4 * row + half + 1]; i++) {
-          kept[next++] =
-              share(Warps.place(rowX[row], columnX[i]), Warps.place(rowY[row], columnY[i]));
-        }
+    origins = new int[originsAt[rowX.length]];
+    shares = new int[origins.length];
+    for (int j = 0; often && j < rowX.length; j++) {
+      findOrigins(j, origins, originsAt[j]);
+      for (int i = originsAt[j]; i < originsAt[j + 1]; i++) {
+        shares[i] = share(origins[i]);
       }
     }
-    return kept;
+  }
+
+  private void findOrigins(int row, int[] target, int at) {
+    int from = spans[4 * row];
+    for (int i = from; i < spans[4 * row + 3]; i++) {
+      int x = Warps.place(rowX[row], columnX[i]);
+      int y = Warps.place(rowY[row], columnY[i]);
+      int neighbour = ((y >> 5) + 1) * STRIDE + (x >> 5) + 1;
+      target[at + i - from] = neighbour << 10 | (y & 31) << 5 | x & 31;
+    }
   }
 
   /** Returns the warped mask at a place, of {@link #WHOLE}. */
-  private static int share(int x, int y) {
+  private static int share(int origin) {
     float[] mask = FaceMask.padded();
-    float fx = (x & 31) / 32f;
-    float fy = (y & 31) / 32f;
-    int m = ((y >> 5) + 1) * STRIDE + (x >> 5) + 1;
+    float x = (origin & 31) / 32f;
+    float y = (origin >>> 5 & 31) / 32f;
+    int m = origin >>> 10;
     float value =
-        mask[m] * ((1 - fx) * (1 - fy))
-            + mask[m + 1] * (fx * (1 - fy))
-            + mask[m + STRIDE] * ((1 - fx) * fy)
-            + mask[m + STRIDE + 1] * (fx * fy);
+        mask[m] * ((1 - x) * (1 - y))
+            + mask[m + 1] * (x * (1 - y))
+            + mask[m + STRIDE] * ((1 - x) * y)
+            + mask[m + STRIDE + 1] * (x * y);
     return Math.round(Math.min(1f, Math.max(0f, value)) * WHOLE);
   }
 
@@ -186,6 +191,8 @@ public final class CropPaster {
     byte[] from = picture.rgb();
     byte[] to = target.rgb();
     long[] pixels = face.pixels();
+    boolean kept = originsAt[rowX.length] > 0;
+    int[] places = kept ? origins : new int[columnX.length];
     System.arraycopy(from, 0, to, 0, 3 * top * width);
     for (int row = 0; row < rowX.length; row++) {
       int start = 3 * (top + row) * width;
@@ -196,54 +203,53 @@ public final class CropPaster {
       System.arraycopy(from, start, to, start, 3 * (left + innerFrom));
       int behind = 3 * (left + innerTo);
       System.arraycopy(from, start + behind, to, start + behind, 3 * width - behind);
-      int at = sharesAt.length == 0 ? 0 : sharesAt[row];
-      mixEdge(pixels, row, edge, innerFrom, at, to);
-      copyInside(pixels, row, innerFrom, innerTo, to);
-      mixEdge(pixels, row, innerTo, end, at + innerFrom - edge, to);
+      int at = kept ? originsAt[row] : 0;
+      if (!kept) {
+        findOrigins(row, places, 0);
+      }
+      int first = start + 3 * left;
+      mixEdge(pixels, places, at, innerFrom - edge, to, first + 3 * edge);
+      int inside = at + innerFrom - edge;
+      copyInside(pixels, places, inside, innerTo - innerFrom, to, first + 3 * innerFrom);
+      mixEdge(pixels, places, at + innerTo - edge, end - innerTo, to, first + 3 * innerTo);
     }
     int end = 3 * (top + rowX.length) * width;
     System.arraycopy(from, end, to, end, 3 * width * height - end);
   }
 
   /** Returns the three colours at a place; the integer part of each begins at {@link #POINT}. */
-  private static long sample(long[] pixels, int x, int y) {
-    int p = ((y >> 5) + 1) * STRIDE + (x >> 5) + 1;
-    long right = x & 31;
+  private static long sample(long[] pixels, int origin) {
+    int p = origin >>> 10;
+    long x = origin & 31;
     long above = pixels[p];
     long below = pixels[p + STRIDE];
-    // a (32 - r) + b r, of all three colours at once
-    long upper = (above << 5) + (pixels[p + 1] - above) * right + HALF >>> 5 & VALUES;
-    long lower = (below << 5) + (pixels[p + STRIDE + 1] - below) * right + HALF >>> 5 & VALUES;
-    return (upper << 5) + (lower - upper) * (y & 31);
+    // a (32 - x) + b x, of all three colours at once
+    long upper = (above << 5) + (pixels[p + 1] - above) * x >>> 5 & VALUES;
+    long lower = (below << 5) + (pixels[p + STRIDE + 1] - below) * x >>> 5 & VALUES;
+    return (upper << 5) + (lower - upper) * (origin >>> 5 & 31) + LOST;
   }
 
-  private void copyInside(long[] pixels, int row, int begin, int end, byte[] to) {
-    int rx = rowX[row];
-    int ry = rowY[row];
-    int at = 3 * ((top + row) * width + left + begin);
-    for (int i = begin; i < end; i++) {
-      long value = sample(pixels, Warps.place(rx, columnX[i]), Warps.place(ry, columnY[i]));
+  private static void copyInside(
+      long[] pixels, int[] places, int begin, int count, byte[] to, int first) {
+    for (int i = 0; i < count; i++) {
+      long value = sample(pixels, places[begin + i]);
+      int at = first + 3 * i;
       to[at] = (byte) (value >>> POINT);
       to[at + 1] = (byte) (value >>> POINT + LANE);
       to[at + 2] = (byte) (value >>> POINT + 2 * LANE);
-      at += 3;
     }
   }
 
-  private void mixEdge(long[] pixels, int row, int begin, int end, int shareAt, byte[] to) {
-    int rx = rowX[row];
-    int ry = rowY[row];
-    int at = 3 * ((top + row) * width + left + begin);
-    for (int i = begin; i < end; i++) {
-      int x = Warps.place(rx, columnX[i]);
-      int y = Warps.place(ry, columnY[i]);
-      long in = shares.length == 0 ? share(x, y) : shares[shareAt + i - begin];
+  private void mixEdge(long[] pixels, int[] places, int begin, int count, byte[] to, int first) {
+    boolean kept = shares.length > 0;
+    for (int i = 0; i < count; i++) {
+      long in = kept ? shares[begin + i] : share(places[begin + i]);
       long out = WHOLE - in << POINT;
-      long value = sample(pixels, x, y);
+      long value = sample(pixels, places[begin + i]);
+      int at = first + 3 * i;
       to[at] = mix(in, value, out, to[at]);
       to[at + 1] = mix(in, value >>> LANE, out, to[at + 1]);
       to[at + 2] = mix(in, value >>> 2 * LANE, out, to[at + 2]);
-      at += 3;
     }
   }
 
