@@ -17,17 +17,21 @@ import io.talkinghead.Representation;
 import io.talkinghead.SpeechTrack;
 import io.talkinghead.StageFailedException;
 import io.talkinghead.StageNotFoundException;
+import io.talkinghead.core.internal.live.LiveStream;
 import io.talkinghead.core.internal.pipeline.Chain;
 import io.talkinghead.core.internal.pipeline.FileJob;
 import io.talkinghead.core.internal.pipeline.Listening;
 import io.talkinghead.core.internal.pipeline.Patience;
 import io.talkinghead.core.internal.pipeline.Sessions;
 import io.talkinghead.core.internal.pipeline.Unit;
+import io.talkinghead.core.live.SpeechStream;
+import io.talkinghead.core.live.StreamOptions;
 import io.talkinghead.spi.FaceWarper;
 import io.talkinghead.spi.VideoEncoder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +64,7 @@ public final class TalkingHead implements AutoCloseable {
   private final HeadDescription description;
   private final UseCount uses;
   private final Set<FileJob> jobs = ConcurrentHashMap.newKeySet();
+  private final Set<LiveStream> streams = ConcurrentHashMap.newKeySet();
   private final Set<Listening> listenings = ConcurrentHashMap.newKeySet();
 
   private TalkingHead(Options options, Wiring wiring) {
@@ -251,20 +256,66 @@ public final class TalkingHead implements AutoCloseable {
     }
   }
 
+  /** Opens a stream with the defaults of {@link StreamOptions}: pictures to one subscriber. */
+  public SpeechStream openStream(Avatar avatar) throws IOException {
+    return openStream(avatar, StreamOptions.builder().build());
+  }
+
+  /**
+   * Opens a stream: sound goes in piece by piece, pictures come out as soon as they are certain.
+   *
+   * @return the stream, the caller's to close
+   * @throws InputException if the output cannot be written
+   * @throws StageFailedException if a stage fails
+   * @throws IllegalArgumentException if the avatar is another backend's
+   */
+  public SpeechStream openStream(Avatar avatar, StreamOptions options) throws IOException {
+    Objects.requireNonNull(avatar, "avatar");
+    Objects.requireNonNull(options, "options");
+    uses.enter();
+    boolean started = false;
+    try {
+      requireFit(avatar);
+      Optional<Output> output = options.output();
+      Unit<VideoEncoder> encoder = output.isPresent() ? encoders.select(output.get()) : null;
+      LiveStream stream = LiveStream.open(tools, encoder, avatar, options, this::ended);
+      streams.add(stream);
+      stream.start();
+      started = true;
+      if (uses.closed()) { // close() may have looked before this stream was there
+        stream.stop();
+      }
+      return stream;
+    } finally {
+      if (!started) {
+        uses.exit();
+      }
+    }
+  }
+
+  private void ended(LiveStream stream) {
+    streams.remove(stream);
+    uses.exit();
+  }
+
   private void ended(FileJob job) {
     jobs.remove(job);
     uses.exit();
   }
 
-  private void requireFit(GenerationRequest request) {
+  private void requireFit(Avatar avatar) {
     Unit<FaceWarper> warper = tools.chain().warper();
-    Representation avatar = request.avatar().representation();
     Checks.argument(
-        avatar.equals(warper.stage().avatar()),
+        avatar.representation().equals(warper.stage().avatar()),
         "the avatar is %s, but %s takes %s; encode the portrait with this head",
-        avatar,
+        avatar.representation(),
         warper.label(),
         warper.stage().avatar());
+  }
+
+  private void requireFit(GenerationRequest request) {
+    Unit<FaceWarper> warper = tools.chain().warper();
+    requireFit(request.avatar());
     Representation motion = warper.stage().motion();
     boolean articulated = motion.equals(Representation.ARTICULATION);
     request
@@ -319,9 +370,11 @@ public final class TalkingHead implements AutoCloseable {
   public void close() {
     uses.close();
     jobs.forEach(FileJob::stop);
+    streams.forEach(LiveStream::stop);
     listenings.forEach(Listening::stop);
     Thread current = Thread.currentThread();
-    if (jobs.stream().noneMatch(job -> job.employs(current))) {
+    if (jobs.stream().noneMatch(job -> job.employs(current))
+        && streams.stream().noneMatch(stream -> stream.employs(current))) {
       Patience.await(uses::awaitDone);
     }
   }

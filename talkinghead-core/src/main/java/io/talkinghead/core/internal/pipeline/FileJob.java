@@ -7,6 +7,8 @@ import io.talkinghead.MotionTrack;
 import io.talkinghead.NoiseSource;
 import io.talkinghead.Options;
 import io.talkinghead.Progress;
+import io.talkinghead.SpeechEvent;
+import io.talkinghead.Warning;
 import io.talkinghead.spi.AudioFeatureExtractor;
 import io.talkinghead.spi.MotionGenerator;
 import io.talkinghead.spi.VideoEncoder;
@@ -144,7 +146,8 @@ public final class FileJob {
     Unit<?> warper = tools.chain().warper();
     PaintShop shop =
         Crew.as(
-            warper.label(), () -> PaintShop.open(place, tools.chain().warper(), request.avatar()));
+            warper.label(),
+            () -> PaintShop.open(place, tools.chain().warper(), request.avatar(), frame -> false));
     TrackFolder tracks =
         request.tracks().isPresent()
             ? place.sessions().add(TrackFolder.open(request.tracks().get()))
@@ -192,7 +195,8 @@ public final class FileJob {
             stages,
             session.encoder(),
             minutes.warnings(),
-            tools.versions());
+            tools.versions(),
+            null);
   }
 
   private VideoEncoder.Request video(PaintShop shop, @Nullable Voice voice) {
@@ -225,7 +229,17 @@ public final class FileJob {
             total,
             request.controls(),
             NoiseSource.seeded(request.seed()));
-    return new VoiceFeed(place, voice, tools.chain(), samples, performance, minutes);
+    Consumer<Warning> warnings = warning -> minutes.accept(new SpeechEvent.Noticed(warning));
+    return new VoiceFeed(
+        place,
+        new FileEar(voice, warnings),
+        tools.chain(),
+        () -> voice.open16k(w -> {}),
+        samples,
+        performance,
+        () -> total,
+        new Turns(),
+        minutes);
   }
 
   /** Writes every picture; returns when the first was ready. */
@@ -234,8 +248,8 @@ public final class FileJob {
       throws Exception {
     Duration first = Duration.ZERO;
     long count = 0;
-    for (FrameBuffer next = shop.take(); next != null; next = shop.take()) {
-      FrameBuffer picture = next;
+    for (Painted next = shop.take(); next != null; next = shop.take()) {
+      FrameBuffer picture = next.picture();
       if (count == 0) {
         first = elapsed();
       }
