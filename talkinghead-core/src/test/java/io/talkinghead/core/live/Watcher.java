@@ -1,14 +1,17 @@
 package io.talkinghead.core.live;
 
 import io.talkinghead.VideoFrame;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Flow;
 
 /** A subscriber that keeps what it was shown, and asks for more when it is told to. */
 final class Watcher implements Flow.Subscriber<VideoFrame> {
-  /** A picture that was shown. */
-  record Shown(long index, long timeUs, byte[] pixels) {}
+  /** A picture that was shown; its pixels as a digest. */
+  record Shown(long index, long timeUs, String pixels) {}
 
   private final List<Shown> frames = new ArrayList<>();
   private final long first;
@@ -36,7 +39,7 @@ final class Watcher implements Flow.Subscriber<VideoFrame> {
 
   @Override
   public synchronized void onNext(VideoFrame frame) {
-    frames.add(new Shown(frame.index(), frame.timeUs(), frame.picture().rgb().clone()));
+    frames.add(new Shown(frame.index(), frame.timeUs(), digest(frame.picture().rgb())));
     notifyAll();
   }
 
@@ -87,7 +90,15 @@ final class Watcher implements Flow.Subscriber<VideoFrame> {
     return failure;
   }
 
-  static List<byte[]> pixels(List<Shown> frames) {
+  private static String digest(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static List<String> pixels(List<Shown> frames) {
     return frames.stream().map(Shown::pixels).toList();
   }
 }

@@ -19,7 +19,6 @@ final class IdlePace {
   private final int sampleRateHz;
   private final long jitterNanos;
   private long origin;
-  private boolean begun;
   private volatile long silentSamples;
 
   IdlePace(boolean idle, StreamClock clock, int sampleRateHz, Duration jitter) {
@@ -27,16 +26,13 @@ final class IdlePace {
     this.clock = clock;
     this.sampleRateHz = sampleRateHz;
     this.jitterNanos = jitter.toNanos();
+    this.origin = clock.nanoTime();
   }
 
   /** Returns until when to wait for sample {@code position}; {@link Long#MAX_VALUE} for ever. */
   long dueNanos(long position) {
     if (!idle) {
       return Long.MAX_VALUE;
-    }
-    if (!begun) {
-      begun = true;
-      origin = clock.nanoTime();
     }
     return origin + nanos(position) + jitterNanos;
   }
