@@ -27,7 +27,6 @@ import io.talkinghead.core.internal.pipeline.Unit;
 import io.talkinghead.core.live.SpeechStream;
 import io.talkinghead.core.live.StreamOptions;
 import io.talkinghead.spi.FaceWarper;
-import io.talkinghead.spi.VideoEncoder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -237,23 +236,30 @@ public final class TalkingHead implements AutoCloseable {
   private FileJob launch(GenerationRequest request) throws InputException {
     Objects.requireNonNull(request, "request");
     uses.enter();
-    boolean started = false;
+    FileJob job;
     try {
       requireFit(request);
-      Unit<VideoEncoder> encoder = encoders.select(request.output());
-      FileJob job = new FileJob(tools, encoder, request, this::ended);
-      jobs.add(job);
-      job.start();
-      started = true;
-      if (uses.closed()) { // close() may have looked before this job was there
-        job.stop();
-      }
-      return job;
-    } finally {
-      if (!started) {
-        uses.exit();
-      }
+      job = new FileJob(tools, encoders.select(request.output()), request, this::ended);
+    } catch (Throwable e) {
+      uses.exit();
+      throw e;
     }
+    jobs.add(job);
+    try {
+      job.start();
+    } catch (Throwable e) { // no thread to be had
+      ended(job);
+      throw e;
+    }
+    if (uses.closed()) { // close() may have looked before this job was there
+      job.stop();
+    }
+    return job;
+  }
+
+  /** Returns how many jobs are under way. */
+  int jobs() {
+    return jobs.size();
   }
 
   /** Opens a stream with the defaults of {@link StreamOptions}: pictures to one subscriber. */

@@ -20,13 +20,19 @@ import io.talkinghead.SpeechTrack;
 import io.talkinghead.Warning;
 import io.talkinghead.spi.fake.FakeAvatar;
 import io.talkinghead.spi.fake.FakeWarper;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,6 +150,41 @@ class PipelineTest {
     for (int i = 0; i < 25; i++) {
       assertThat(heard.get(i).frames()).isEqualTo(i + 1);
       assertThat(heard.get(i).elapsed()).isGreaterThanOrEqualTo(Duration.ZERO);
+    }
+  }
+
+  /** By a clock that ticks whenever it is looked at. */
+  @Test
+  void firstFrame_isReadyBeforeItIsWritten() throws Exception {
+    List<Progress> heard = new ArrayList<>();
+    try (TalkingHead head = studio.head(studio.options().clock(new TickingClock()).build())) {
+      GenerationReport report =
+          head.generate(
+              Studio.request(Studio.voice(16_000, 0), Output.frames(f -> {}))
+                  .progress(heard::add)
+                  .build());
+      assertThat(report.firstFrame()).isPositive().isLessThan(heard.get(0).elapsed());
+      assertThat(report.elapsed()).isGreaterThan(heard.get(24).elapsed());
+      assertThat(report.stages()).allMatch(stage -> stage.busy().toNanos() > 0);
+    }
+  }
+
+  private static final class TickingClock extends Clock {
+    private final AtomicLong millis = new AtomicLong();
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochMilli(millis.incrementAndGet());
     }
   }
 
@@ -284,6 +325,77 @@ class PipelineTest {
         .containsExactly(tracks.resolve("motion.json"), tracks.resolve("speech.json"));
     assertThat(tracks.resolve("motion.json")).hasContent("25");
     assertThat(tracks.resolve("speech.json").toFile()).content().contains("Stretch[startUs=");
+  }
+
+  /** Whatever fails, video and tracks are as they were before the job. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tracks.write", "tracks.place", "encoder.finish"})
+  void tracksAndVideo_areAllOrNothing(String where) throws Exception {
+    Path tracks = Files.createDirectories(folder.resolve("tracks"));
+    Files.writeString(tracks.resolve("events.json"), "older events");
+    Files.writeString(tracks.resolve("mine.txt"), "not ours");
+    if (where.equals("tracks.place")) { // a folder that is not empty cannot be replaced
+      Files.createDirectories(tracks.resolve("motion.json/full"));
+    }
+    Path file = Files.writeString(folder.resolve("v.mp4"), "older video");
+    List<Path> before = Studio.tree(folder);
+    studio.trackWriter =
+        (to, speech, motion) -> {
+          Files.writeString(to.resolve("events.json"), "new events");
+          Files.writeString(to.resolve("motion.json"), "new motion");
+          if (where.equals("tracks.write")) {
+            throw new IOException("no space left");
+          }
+          Files.writeString(to.resolve("speech.json"), "new speech");
+        };
+    studio.trouble = point -> assertThat(point).isNotEqualTo(where);
+    try (TalkingHead head = studio.head()) {
+      assertThatThrownBy(
+              () ->
+                  head.generate(
+                      Studio.request(Studio.voice(16_000, 0), Output.mp4(file))
+                          .tracks(tracks)
+                          .build()))
+          .satisfies(
+              e -> {
+                if (where.startsWith("tracks")) {
+                  assertThat(e).isInstanceOf(InputException.class).hasMessageContaining("tracks");
+                  assertThat(((InputException) e).code()).isEqualTo(ErrorCode.OUTPUT_NOT_WRITABLE);
+                }
+              });
+    }
+    assertThat(Studio.tree(folder)).isEqualTo(before);
+    assertThat(file).hasContent("older video");
+    assertThat(tracks.resolve("events.json")).hasContent("older events");
+  }
+
+  @Test
+  void tracks_replaceOlderOnes() throws Exception {
+    Path tracks = Files.createDirectories(folder.resolve("tracks"));
+    Files.writeString(tracks.resolve("events.json"), "older events");
+    studio.trackWriter =
+        (to, speech, motion) -> Files.writeString(to.resolve("events.json"), "new events");
+    try (TalkingHead head = studio.head()) {
+      head.generate(
+          Studio.request(Studio.voice(16_000, 0), Output.frames(f -> {})).tracks(tracks).build());
+    }
+    assertThat(Studio.tree(folder)).containsExactly(tracks, tracks.resolve("events.json"));
+    assertThat(tracks.resolve("events.json")).hasContent("new events");
+  }
+
+  @Test
+  void foldersMadeForTracks_goWithAFailedJob() {
+    studio.trouble = point -> assertThat(point).isNotEqualTo("encoder.write");
+    try (TalkingHead head = studio.head()) {
+      assertThatThrownBy(
+              () ->
+                  head.generate(
+                      Studio.request(Studio.voice(16_000, 0), Output.frames(f -> {}))
+                          .tracks(folder.resolve("a/b/c"))
+                          .build()))
+          .hasCauseInstanceOf(AssertionError.class);
+    }
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

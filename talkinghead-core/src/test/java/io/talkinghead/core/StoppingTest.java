@@ -25,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -312,6 +314,82 @@ class StoppingTest {
         .hasMessageContaining("closed");
     assertThatThrownBy(() -> head.listen(voice)).isInstanceOf(IllegalStateException.class);
     studio.requireThreadsEnd();
+  }
+
+  /** Whatever number of threads a host grants: a job runs, or fails and leaves nothing. */
+  @Test
+  void threadsThatAreRefused_failTheJobAlone() throws Exception {
+    Path file = folder.resolve("v.mp4");
+    AtomicInteger granted = new AtomicInteger();
+    boolean ran = false;
+    for (int limit = 0; !ran; limit++) {
+      int most = limit;
+      granted.set(0);
+      ThreadFactory scarce =
+          task -> {
+            if (granted.incrementAndGet() > most) {
+              throw new RejectedExecutionException("no thread left");
+            }
+            return studio.factory().newThread(task);
+          };
+      try (TalkingHead head = studio.head(studio.options().threads(scarce).build())) {
+        Throwable seen =
+            catchThrowable(() -> head.generate(Studio.request(voice, Output.mp4(file)).build()));
+        ran = seen == null;
+        if (!ran) {
+          assertThat(seen).hasStackTraceContaining("no thread left");
+          assertThat(Studio.list(folder)).isEmpty();
+          assertThat(head.jobs()).isZero();
+        }
+        studio.requireThreadsEnd();
+      }
+      assertThat(limit).isLessThan(20);
+    }
+    assertThat(file).isNotEmptyFile();
+  }
+
+  @Test
+  void interruptedListening_saysSo() {
+    try (TalkingHead head = studio.head()) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> head.listen(voice)).isInstanceOf(InterruptedException.class);
+      assertThat(Thread.interrupted()).isFalse();
+    }
+  }
+
+  /** A painter that is slow to stop: nothing is closed under it, and nobody goes on without it. */
+  @Test
+  void slowWorker_isWaitedFor_byJobAndClose() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    AtomicBoolean painting = new AtomicBoolean();
+    AtomicBoolean early = new AtomicBoolean();
+    AtomicReference<Thread> closer = new AtomicReference<>();
+    studio.trouble =
+        point -> {
+          if (point.equals("warper.paint") && painting.compareAndSet(false, true)) {
+            inside.countDown();
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+              Thread waiting = closer.get();
+              while (waiting.isAlive() && waiting.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+              }
+              early.compareAndSet(false, !waiting.isAlive());
+            }
+            painting.set(false);
+          } else if (point.endsWith(".close") || point.endsWith(".dispose")) {
+            early.compareAndSet(false, painting.get());
+          }
+        };
+    TalkingHead head = studio.head(studio.options().workers(1).build());
+    head.start(Studio.request(voice, Output.frames(f -> {})).build());
+    inside.await();
+    closer.set(new Thread(head::close));
+    closer.get().start();
+    closer.get().join();
+    studio.requireThreadsEnd();
+    assertThat(early).as("closed or gone on while a picture was painted").isFalse();
   }
 
   @Test

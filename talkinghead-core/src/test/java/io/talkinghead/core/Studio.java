@@ -139,4 +139,11 @@ final class Studio {
       return files.sorted().toList();
     }
   }
+
+  /** Everything below {@code folder}, at any depth. */
+  static List<Path> tree(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(p -> !p.equals(folder)).sorted().toList();
+    }
+  }
 }

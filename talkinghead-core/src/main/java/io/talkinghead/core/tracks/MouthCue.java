@@ -46,6 +46,12 @@ record MouthCue(char shape, long start, long end) {
     return cues;
   }
 
+  /** Returns the cues of {@code track}; a rest of no length if it is shorter than a tick. */
+  static List<MouthCue> atLeastOne(SpeechTrack track) {
+    List<MouthCue> cues = of(track);
+    return cues.isEmpty() ? List.of(new MouthCue('X', 0, 0)) : cues;
+  }
+
   /** Returns the length of {@code track} in hundredths of a second. */
   static long duration(SpeechTrack track) {
     return track.duration().toMillis() / 10;

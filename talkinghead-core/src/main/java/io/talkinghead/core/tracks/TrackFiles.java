@@ -33,8 +33,8 @@ public final class TrackFiles {
    * there. All are written under temporary names first and take their places when all are whole; of
    * what stood there before, nothing else is touched.
    *
-   * @throws InputException if the folder cannot be made or written ({@code OUTPUT_NOT_WRITABLE});
-   *     no file is left behind
+   * @throws InputException if the folder cannot be made or written, or a folder has the name of a
+   *     track ({@code OUTPUT_NOT_WRITABLE}); then nothing was replaced and no file is left behind
    */
   public static void write(Path folder, SpeechTrack speech, MotionTrack motion) throws IOException {
     Map<String, Content> files = new LinkedHashMap<>();
@@ -55,6 +55,11 @@ public final class TrackFiles {
             Files.newBufferedWriter(
                 temporary, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW)) {
           file.getValue().writeTo(out);
+        }
+      }
+      for (Path target : moves.values()) {
+        if (Files.isDirectory(target)) {
+          throw new IOException(target + " is a folder");
         }
       }
       for (Map.Entry<Path, Path> move : moves.entrySet()) {

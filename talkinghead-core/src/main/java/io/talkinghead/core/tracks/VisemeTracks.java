@@ -65,7 +65,7 @@ public final class VisemeTracks {
     out.append("    <soundFile>").append(xml(soundFile)).append("</soundFile>\n");
     out.append("    <duration>").append(MouthCue.seconds(MouthCue.duration(track)));
     out.append("</duration>\n  </metadata>\n  <mouthCues>\n");
-    for (MouthCue cue : MouthCue.of(track)) {
+    for (MouthCue cue : MouthCue.atLeastOne(track)) {
       out.append("    <mouthCue start=\"").append(MouthCue.seconds(cue.start()));
       out.append("\" end=\"").append(MouthCue.seconds(cue.end()));
       out.append("\">").append(cue.shape()).append("</mouthCue>\n");
@@ -84,7 +84,7 @@ public final class VisemeTracks {
     out.append(",\n    \"duration\": ").append(MouthCue.seconds(MouthCue.duration(track)));
     out.append("\n  },\n  \"mouthCues\": [");
     String separator = "\n";
-    List<MouthCue> cues = MouthCue.of(track);
+    List<MouthCue> cues = MouthCue.atLeastOne(track);
     for (MouthCue cue : cues) {
       out.append(separator).append("    { \"start\": ").append(MouthCue.seconds(cue.start()));
       out.append(", \"end\": ").append(MouthCue.seconds(cue.end()));

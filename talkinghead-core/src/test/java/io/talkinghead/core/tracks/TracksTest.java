@@ -101,11 +101,27 @@ class TracksTest {
         .isNotNull();
   }
 
+  /** Rhubarb writes a cue of no length there; readers that want one find it. */
   @Test
-  void everyViseme_hasAMouthShape() {
+  void shorterThanATick_stillHasACue() throws Exception {
+    SpeechTrack blip = new SpeechTrack(Duration.ofMillis(9), List.of(), List.of(), List.of());
+    assertThat(text(out -> VisemeTracks.writeRhubarbTsv(blip, out))).isEqualTo("0.00\tX\n");
+    assertThat(text(out -> VisemeTracks.writeRhubarbXml(blip, "", out)))
+        .contains("<mouthCue start=\"0.00\" end=\"0.00\">X</mouthCue>");
+    assertThat(text(out -> VisemeTracks.writeRhubarbJson(blip, "", out)))
+        .contains("{ \"start\": 0.00, \"end\": 0.00, \"value\": \"X\" }");
+  }
+
+  @Test
+  void visemes_becomeTheShapesOfTheTable() {
+    StringBuilder shapes = new StringBuilder();
     for (Viseme viseme : Viseme.values()) {
-      assertThat("ABCDEFGX").contains(String.valueOf(MouthCue.shape(viseme)));
+      shapes.append(viseme.label()).append(MouthCue.shape(viseme)).append(' ');
     }
+    assertThat(shapes.toString().split(" "))
+        .containsExactlyInAnyOrder(
+            "silX", "PPA", "FFG", "THB", "DDB", "kkB", "CHB", "SSB", "nnB", "RRE", "aaD", "EC",
+            "ihB", "ohE", "ouF");
   }
 
   @Test
@@ -154,13 +170,15 @@ class TracksTest {
   }
 
   @Test
-  void targetThatCannotBeReplaced_leavesNoTemporaryFile(@TempDir Path dir) throws IOException {
+  void targetThatCannotBeReplaced_leavesAllAsItWas(@TempDir Path dir) throws IOException {
     Files.createDirectories(dir.resolve("rhubarb.xml/full"));
     assertThatThrownBy(() -> TrackFiles.write(dir, SPEECH, MOTION))
-        .isInstanceOf(InputException.class);
+        .isInstanceOfSatisfying(
+            InputException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTPUT_NOT_WRITABLE))
+        .hasMessageContaining("rhubarb.xml");
     try (Stream<Path> files = Files.list(dir)) {
-      assertThat(files.map(f -> f.getFileName().toString()).filter(n -> n.endsWith(".part")))
-          .isEmpty();
+      assertThat(files).containsExactly(dir.resolve("rhubarb.xml"));
     }
   }
 }

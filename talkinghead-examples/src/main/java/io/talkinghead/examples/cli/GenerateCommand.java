@@ -11,6 +11,7 @@ import io.talkinghead.core.tracks.MotionTrackJson;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -35,8 +36,10 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "Examples:",
       "  talkinghead generate --audio hello.wav --image me.png --out hello.mp4",
-      "  talkinghead generate --audio a.mp3 --image me.jpg --out a.mp4 --size 320 --seed 7 --report a.json",
-      "  talkinghead generate --audio a.wav --image me.png --out a.mp4 --tracks tracks   (then edit tracks/motion.json)",
+      "  talkinghead generate --audio a.mp3 --image me.jpg --out a.mp4 --size 320 --seed 7 --report"
+          + " a.json",
+      "  talkinghead generate --audio a.wav --image me.png --out a.mp4 --tracks tracks   (then edit"
+          + " tracks/motion.json)",
       "  talkinghead generate --audio a.wav --image me.png --out b.mp4 --motion tracks/motion.json"
     })
 final class GenerateCommand implements Callable<Integer> {
@@ -46,7 +49,8 @@ final class GenerateCommand implements Callable<Integer> {
       names = {"-a", "--audio"},
       paramLabel = "FILE",
       description =
-          "The voice: WAV, MP3, Ogg, FLAC, M4A, or a video with sound. Only with --motion it may be left out.")
+          "The voice: WAV, MP3, Ogg, FLAC, M4A, or a video with sound. Only with --motion it may be"
+              + " left out.")
   private @Nullable Path audio;
 
   @Mixin private PortraitOptions portrait = new PortraitOptions();
@@ -56,7 +60,8 @@ final class GenerateCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE",
       description =
-          "The video: .mp4, .webp or .gif; without extension a folder of PNG pictures; - is MP4 on standard output.")
+          "The video: .mp4, .webp or .gif; without extension a folder of PNG pictures; - is MP4 on"
+              + " standard output.")
   private @Nullable Path out;
 
   @Option(
@@ -64,7 +69,8 @@ final class GenerateCommand implements Callable<Integer> {
       paramLabel = "SIZE",
       converter = SizeConverter.class,
       description =
-          "source (default): the whole portrait; or the side of a square in pixels, such as 512 or 320: head and shoulders.")
+          "source (default): the whole portrait; or the side of a square in pixels, such as 512 or"
+              + " 320: head and shoulders.")
   private FrameSize size = FrameSize.SOURCE;
 
   @Option(
@@ -111,6 +117,8 @@ final class GenerateCommand implements Callable<Integer> {
       throw new ParameterException(
           command().commandLine(), "Missing option: --audio=FILE (or --motion=FILE)");
     }
+    Targets.requireDistinct(command().commandLine(), List.of("--out", "--report"));
+    Targets.requireWritable(report);
     Path target = Objects.requireNonNull(out);
     boolean piped = target.toString().equals("-");
     Output output = piped ? Output.mp4(System.out) : Output.to(target);

@@ -5,6 +5,7 @@ import io.talkinghead.core.face.FaceInspection;
 import io.talkinghead.core.face.LandmarksJson;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -20,12 +21,14 @@ import picocli.CommandLine.Spec;
     name = "landmarks",
     customSynopsis = "talkinghead landmarks --image FILE [--out FILE] [--overlay FILE] [OPTIONS]",
     description =
-        "Finds the face in a portrait and shows where its features are, to check or correct them by hand.",
+        "Finds the face in a portrait and shows where its features are, to check or correct them by"
+            + " hand.",
     footer = {
       "",
       "Examples:",
       "  talkinghead landmarks --image me.png --overlay seen.png --out face.json",
-      "  talkinghead generate --audio a.wav --image me.png --out a.mp4 --landmarks face.json   (after correcting it)"
+      "  talkinghead generate --audio a.wav --image me.png --out a.mp4 --landmarks face.json  "
+          + " (after correcting it)"
     })
 final class LandmarksCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -47,6 +50,7 @@ final class LandmarksCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter say = Objects.requireNonNull(spec).commandLine().getOut();
+    Targets.requireDistinct(spec.commandLine(), List.of("--out", "--overlay"));
     FaceInspection seen = FaceInspection.of(portrait.toPortrait(), Limits.DEFAULT);
     for (int i = 0; i < seen.faces().size(); i++) {
       var box = seen.faces().get(i);

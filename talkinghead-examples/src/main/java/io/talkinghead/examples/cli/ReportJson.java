@@ -2,11 +2,8 @@ package io.talkinghead.examples.cli;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import io.talkinghead.ErrorCode;
 import io.talkinghead.GenerationReport;
 import io.talkinghead.InputException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +19,7 @@ final class ReportJson {
 
   private ReportJson() {}
 
-  static void write(Path file, GenerationReport report, Path output) throws IOException {
+  static void write(Path file, GenerationReport report, Path output) throws InputException {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("format", "talkinghead-report/1");
     json.put("output", output.toString());
@@ -62,12 +59,10 @@ final class ReportJson {
     json.put("warnings", warnings);
     json.put("versions", report.versions());
     try {
-      Files.writeString(file, GSON.toJson(json) + "\n");
-    } catch (IOException e) {
+      Targets.write(file, GSON.toJson(json) + "\n");
+    } catch (InputException e) {
       throw new InputException(
-          ErrorCode.OUTPUT_NOT_WRITABLE,
-          "The video is done, but the report " + file + " cannot be written: " + e.getMessage(),
-          e);
+          e.code(), "The video is done, but not its report: " + e.getMessage(), e);
     }
   }
 

@@ -1,8 +1,6 @@
 package io.talkinghead.examples.cli;
 
 import io.talkinghead.AudioClip;
-import io.talkinghead.ErrorCode;
-import io.talkinghead.InputException;
 import io.talkinghead.SpeechTrack;
 import io.talkinghead.core.TalkingHead;
 import io.talkinghead.core.tracks.VisemeTracks;
@@ -10,8 +8,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,8 @@ import picocli.CommandLine.Spec;
     name = "visemes",
     customSynopsis = "talkinghead visemes --audio FILE [--format FORM] [--out FILE] [OPTIONS]",
     description =
-        "Writes which mouth shape the voice has when: our JSON, or the forms that Rhubarb Lip Sync users load.",
+        "Writes which mouth shape the voice has when: our JSON, or the forms that Rhubarb Lip Sync"
+            + " users load.",
     footer = {
       "",
       "Example:",
@@ -54,7 +53,8 @@ final class VisemesCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORM",
       description =
-          "json (default): fifteen visemes; tsv, xml, rhubarb (JSON): Rhubarb's mouth shapes A to H and X.")
+          "json (default): fifteen visemes; tsv, xml, rhubarb (JSON): Rhubarb's mouth shapes A to H"
+              + " and X.")
   private Form form = Form.json;
 
   @Option(
@@ -68,6 +68,8 @@ final class VisemesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter say = Objects.requireNonNull(spec).commandLine().getOut();
+    Targets.requireDistinct(spec.commandLine(), List.of("--out"));
+    Targets.requireWritable(out);
     Path file = Objects.requireNonNull(audio);
     AudioClip voice = AudioClip.read(file);
     try (TalkingHead head = TalkingHead.open(backend.toOptions())) {
@@ -78,7 +80,7 @@ final class VisemesCommand implements Callable<Integer> {
       if (out == null) {
         say.print(text);
       } else {
-        save(text.toString(), out);
+        Targets.write(out, text.toString());
         say.println("wrote " + out);
       }
       say.flush();
@@ -92,17 +94,6 @@ final class VisemesCommand implements Callable<Integer> {
       case tsv -> VisemeTracks.writeRhubarbTsv(track, text);
       case xml -> VisemeTracks.writeRhubarbXml(track, file.toString(), text);
       case rhubarb -> VisemeTracks.writeRhubarbJson(track, file.toString(), text);
-    }
-  }
-
-  private static void save(String text, Path target) throws IOException {
-    try {
-      Files.writeString(target, text);
-    } catch (IOException e) {
-      throw new InputException(
-          ErrorCode.OUTPUT_NOT_WRITABLE,
-          "The track " + target + " cannot be written: " + e + ". Choose another place.",
-          e);
     }
   }
 }

@@ -1,13 +1,20 @@
 package io.talkinghead.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.talkinghead.Articulation;
+import io.talkinghead.MotionTrack;
+import io.talkinghead.core.tracks.MotionTrackJson;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +22,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -60,22 +68,50 @@ class MainTest {
             video,
             "--size",
             "320",
+            "--fps",
+            "20",
+            "--seed",
+            "-5",
+            "--smile",
+            "0.75",
             "--report",
             report,
             "--tracks",
             tracks);
 
-    assertThat(run.err()).doesNotContain("error[");
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("25 frames, 320 x 320");
+    assertThat(run.err())
+        .doesNotContain("error[")
+        .containsPattern("Rendering +10 % +2/20 +\\d+ frames/s, 0:0\\d left")
+        .contains("Rendering 100 %  20/20");
+    assertThat(run.out()).contains("20 frames, 320 x 320");
     assertThat(video).isNotEmptyFile();
     JsonObject json = JsonParser.parseString(Files.readString(report)).getAsJsonObject();
-    assertThat(json.get("frames").getAsInt()).isEqualTo(25);
+    assertThat(json.get("format").getAsString()).isEqualTo("talkinghead-report/1");
+    assertThat(json.get("output").getAsString()).isEqualTo(video.toString());
+    assertThat(json.get("frames").getAsInt()).isEqualTo(20);
+    assertThat(json.get("width").getAsInt()).isEqualTo(320);
+    assertThat(json.get("height").getAsInt()).isEqualTo(320);
+    assertThat(json.get("frameRate").getAsInt()).isEqualTo(20);
+    assertThat(json.get("seed").getAsInt()).isEqualTo(-5);
+    assertThat(json.get("durationSeconds").getAsDouble()).isEqualTo(1);
+    double elapsed = json.get("elapsedSeconds").getAsDouble();
+    assertThat(json.get("firstFrameSeconds").getAsDouble()).isBetween(0.0, elapsed);
+    assertThat(json.get("realTimeFactor").getAsDouble()).isCloseTo(elapsed, within(0.001));
     assertThat(json.get("encoder").getAsString()).contains("aac");
-    assertThat(json.getAsJsonArray("stages").size()).isGreaterThanOrEqualTo(4);
+    assertThat(json.get("device").getAsString()).isEqualTo("cpu");
+    assertThat(json.getAsJsonObject("backends").get("FaceWarper").getAsString())
+        .isEqualTo("builtin");
+    assertThat(json.getAsJsonArray("stages"))
+        .hasSizeGreaterThanOrEqualTo(4)
+        .allMatch(stage -> stage.getAsJsonObject().get("seconds").getAsDouble() >= 0);
     assertThat(json.getAsJsonObject("versions").keySet()).contains("talkinghead", "java");
-    assertThat(tracks.resolve("motion.json")).isNotEmptyFile();
     assertThat(tracks.resolve("visemes.json")).isNotEmptyFile();
+    MotionTrack motion = MotionTrackJson.read(tracks.resolve("motion.json"));
+    assertThat(motion.frameRate()).isEqualTo(20);
+    assertThat(motion.frames())
+        .hasSize(20)
+        .anyMatch(f -> f.articulation().get(Articulation.Parameter.SMILE) > 0.02);
   }
 
   @Test
@@ -141,7 +177,7 @@ class MainTest {
     Path video = folder.resolve("video.mp4");
     Run run = talkinghead("generate", "--audio", voice(), "--image", grey, "--out", video);
 
-    assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).startsWith("error[NO_FACE]: ");
     assertThat(video).doesNotExist();
   }
@@ -158,7 +194,7 @@ class MainTest {
             "--out",
             folder.resolve("v.mp4"));
 
-    assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).contains("error[FILE_NOT_FOUND]").contains("no.wav");
   }
 
@@ -169,7 +205,7 @@ class MainTest {
         talkinghead(
             "generate", "--audio", voice(), "--image", CARTOON, "--out", target, "--size", "128");
 
-    assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).contains("error[OUTPUT_NOT_WRITABLE]");
     assertThat(target).isEmptyDirectory();
   }
@@ -188,7 +224,7 @@ class MainTest {
             "--backend",
             "nobody");
 
-    assertThat(run.exitCode()).isEqualTo(ExitCode.NO_BACKEND);
+    assertThat(run.exitCode()).isEqualTo(4);
     assertThat(run.err())
         .contains("error[BACKEND_NOT_AVAILABLE]")
         .contains("nobody")
@@ -212,8 +248,114 @@ class MainTest {
   void wrongUsage_saysSo(String line) {
     Run run = talkinghead((Object[]) (line.isEmpty() ? new String[0] : line.split(" ")));
 
-    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).startsWith("error[USAGE]: ").contains("--help");
+  }
+
+  @Test
+  void seed_arrives() throws IOException {
+    int count = 0;
+    for (String seed : List.of("1", "1", "2")) {
+      Path tracks = folder.resolve("tracks" + count++);
+      talkinghead(
+          "generate",
+          "-q",
+          "-a",
+          voice(),
+          "-i",
+          CARTOON,
+          "-o",
+          folder.resolve("v.gif"),
+          "--size",
+          "64",
+          "--seed",
+          seed,
+          "--tracks",
+          tracks);
+    }
+    List<Path> made;
+    try (var files = Files.list(folder)) {
+      made = files.filter(Files::isDirectory).sorted().toList();
+    }
+    assertThat(made.get(1).resolve("motion.json"))
+        .hasSameTextualContentAs(made.get(0).resolve("motion.json"));
+    assertThat(
+            Files.mismatch(made.get(2).resolve("motion.json"), made.get(0).resolve("motion.json")))
+        .isNotNegative();
+  }
+
+  @Test
+  void silence_warns_onStandardError() throws IOException {
+    Path silence = folder.resolve("silence.wav");
+    byte[] wav = Files.readAllBytes(voice());
+    java.util.Arrays.fill(wav, 44, wav.length, (byte) 0);
+    Files.write(silence, wav);
+    Object[] line = {
+      "generate", "-a", silence, "-i", CARTOON, "-o", folder.resolve("v.gif"), "--size", "64"
+    };
+    assertThat(talkinghead(line).err()).contains("warning[NO_SPEECH]: ");
+  }
+
+  @Test
+  void dash_isStandardOutput_whichHoldsNothingElse() throws IOException {
+    PrintStream usual = System.out;
+    ByteArrayOutputStream piped = new ByteArrayOutputStream();
+    Run run;
+    try {
+      System.setOut(new PrintStream(piped, true, StandardCharsets.UTF_8));
+      run = talkinghead("generate", "-a", voice(), "-i", CARTOON, "-o", "-", "--size", "64");
+    } finally {
+      System.setOut(usual);
+    }
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("25 frames, 64 x 64");
+    assertThat(new String(piped.toByteArray(), 4, 4, StandardCharsets.US_ASCII)).isEqualTo("ftyp");
+  }
+
+  @Test
+  void ownInput_isNotWrittenOver() throws IOException {
+    Path voice = voice();
+    Path link = Files.createSymbolicLink(folder.resolve("link.mp4"), voice);
+    byte[] before = Files.readAllBytes(voice);
+    Path v = folder.resolve("v.mp4");
+    List<Object[]> lines =
+        List.of(
+            new Object[] {
+              "generate", "-a", link, "-i", CARTOON, "-o", folder.resolve("x/../link.mp4")
+            },
+            new Object[] {"generate", "-a", voice, "-i", CARTOON, "-o", link},
+            new Object[] {"generate", "-a", voice, "-i", CARTOON, "-o", v, "--report", voice},
+            new Object[] {"generate", "-a", voice, "-i", CARTOON, "-o", v, "--report", v},
+            new Object[] {"generate", "-a", "a", "-i", "b", "-o", v, "--landmarks", v},
+            new Object[] {"visemes", "-a", voice, "-o", voice},
+            new Object[] {"landmarks", "-i", CARTOON, "--overlay", CARTOON},
+            new Object[] {"landmarks", "-i", CARTOON, "--overlay", v, "--out", v});
+    for (Object[] line : lines) {
+      Run run = talkinghead(line);
+      assertThat(run.err()).startsWith("error[USAGE]: --").contains("the same file");
+      assertThat(run.exitCode()).isEqualTo(2);
+    }
+    assertThat(voice).hasBinaryContent(before);
+    assertThat(v).doesNotExist();
+  }
+
+  @Test
+  void reportThatCannotBeWritten_isRefusedBeforeTheWork() throws IOException {
+    Path v = folder.resolve("v.mp4");
+    Path voice = voice();
+    for (Path report : List.of(folder, voice.resolve("r.json"))) {
+      Run run = talkinghead("generate", "-a", voice, "-i", CARTOON, "-o", v, "--report", report);
+      assertThat(run.err()).startsWith("error[OUTPUT_NOT_WRITABLE]: " + report);
+      assertThat(run.exitCode()).isEqualTo(3);
+      assertThat(v).doesNotExist();
+    }
+    Path deep = folder.resolve("new/folder/r.json");
+    Object[] line = {
+      "generate", "-a", voice, "-i", CARTOON, "-o", v, "--size", "64", "--report", deep
+    };
+    assertThat(talkinghead(line).exitCode()).isZero();
+    assertThat(deep).isNotEmptyFile();
   }
 
   @Test
@@ -249,6 +391,22 @@ class MainTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out().lines()).allMatch(line -> line.matches("\\d+\\.\\d+\\t[A-HX]"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "json, '{\n  \"format\": \"talkinghead-visemes/1\"'",
+    "XML, <?xml version",
+    "rhubarb, '{\n  \"metadata\": {'"
+  })
+  void visemes_inEveryForm_goToAFile(String form, String beginning) throws IOException {
+    Path file = folder.resolve("new/track");
+    Run run = talkinghead("visemes", "--audio", voice(), "--format", form, "-o", file);
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("wrote " + file);
+    assertThat(Files.readString(file)).startsWith(beginning);
+    assertThat(talkinghead("visemes", "-a", voice(), "-o", folder).exitCode()).isEqualTo(3);
   }
 
   @Test

@@ -40,6 +40,11 @@ final class DecodedSound implements AudioSource {
           + "avi,asf,flv,mpegts,mpeg,amr,amrnb,amrwb,ape,wv,tta,tak,mpc,mpc8,shn,dsf,iff,gsm,sox,"
           + "nistsphere,ircam,qoa,oma,rm";
 
+  /** Rates beyond are damage, or an attempt to make hours of sound out of a few bytes. */
+  private static final int LOWEST_RATE_HZ = 1_000;
+
+  private static final int HIGHEST_RATE_HZ = 768_000;
+
   private final SeekableByteChannel channel;
   private final String name;
   private final NativeIo io;
@@ -158,6 +163,9 @@ final class DecodedSound implements AudioSource {
             "The %s has a header but no samples. Record it again.".formatted(name));
       }
       throw unreadable("not one of its " + packets + " packets can be decoded");
+    }
+    if (rate < LOWEST_RATE_HZ || rate > HIGHEST_RATE_HZ) {
+      throw unreadable("%,d samples a second are no recording".formatted(rate));
     }
   }
 

@@ -26,7 +26,8 @@ final class GifParser {
     int end = afterBlocks(bytes, at + 11 + colourTable(bytes[at + 9]));
     byte[] first = Arrays.copyOf(bytes, end + 1);
     first[end] = TRAILER;
-    return new PictureFile(PictureFile.Format.GIF, width, height, first, PictureFile.NONE);
+    return new PictureFile(
+        PictureFile.Format.GIF, width, height, first, PictureFile.NONE, PictureFile.NONE);
   }
 
   /** Returns the bytes of the colour table that {@code flags} announce. */

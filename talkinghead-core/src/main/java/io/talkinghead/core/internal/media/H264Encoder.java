@@ -55,14 +55,14 @@ final class H264Encoder implements AutoCloseable {
   }
 
   private final String name;
-  private final RgbConverter converter;
+  private final YuvPicture yuv;
   private final AVPacket packet = avcodec.av_packet_alloc();
   private @Nullable AVCodecContext context;
 
-  private H264Encoder(String name, AVCodecContext context, RgbConverter converter) {
+  private H264Encoder(String name, AVCodecContext context, YuvPicture yuv) {
     this.name = name;
     this.context = context;
-    this.converter = converter;
+    this.yuv = yuv;
   }
 
   /**
@@ -92,16 +92,7 @@ final class H264Encoder implements AutoCloseable {
       AVCodecContext context = configure(codec, evenWidth, evenHeight, frameRate);
       int result = openCodec(context, codec, SETTINGS.getOrDefault(name, Map.of()));
       if (result >= 0) {
-        RgbConverter converter =
-            new RgbConverter(
-                width,
-                height,
-                evenWidth,
-                evenHeight,
-                evenWidth,
-                evenHeight,
-                avutil.AV_PIX_FMT_YUV420P);
-        return new H264Encoder(name, context, converter);
+        return new H264Encoder(name, context, new YuvPicture(width, height));
       }
       avcodec.avcodec_free_context(context);
       tried.add(name + " (" + Natives.error(result) + ")");
@@ -166,7 +157,7 @@ final class H264Encoder implements AutoCloseable {
 
   /** Encodes picture {@code index}. */
   void encode(FrameBuffer picture, long index, PacketSink sink) throws IOException {
-    AVFrame frame = converter.convert(picture);
+    AVFrame frame = yuv.convert(picture);
     frame.pts(index);
     frame.duration(1);
     Natives.check(avcodec.avcodec_send_frame(context(), frame), "Encoding with " + name);
@@ -196,7 +187,7 @@ final class H264Encoder implements AutoCloseable {
     if (open != null) {
       avcodec.avcodec_free_context(open);
       avcodec.av_packet_free(packet);
-      converter.close();
+      yuv.close();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.talkinghead.core.internal.media;
 
 import io.talkinghead.InputException;
 import io.talkinghead.Limits;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
@@ -12,11 +13,16 @@ final class JpegParser {
   private static final int START_OF_SCAN = 0xda;
   private static final int END_OF_IMAGE = 0xd9;
   private static final int APP1 = 0xe1;
+  private static final int APP2 = 0xe2;
+
+  /** Name, number and count of a piece of colour profile (ICC.1:2022, B.4). */
+  private static final int ICC_PREFIX = 14;
 
   private JpegParser() {}
 
   static PictureFile parse(byte[] bytes, Limits limits) throws InputException {
     byte[] exif = PictureFile.NONE;
+    ByteArrayOutputStream icc = new ByteArrayOutputStream();
     int width = 0;
     int height = 0;
     int at = 2;
@@ -30,7 +36,12 @@ final class JpegParser {
           throw PictureFile.unreadable("the JPEG file has no picture");
         }
         return new PictureFile(
-            PictureFile.Format.JPEG, width, height, Arrays.copyOf(bytes, at + 2), exif);
+            PictureFile.Format.JPEG,
+            width,
+            height,
+            Arrays.copyOf(bytes, at + 2),
+            exif,
+            icc.toByteArray());
       }
       if (marker == 0 || marker == 1 || (marker >= 0xd0 && marker <= 0xd8)) {
         at += 2; // no length
@@ -46,6 +57,11 @@ final class JpegParser {
           && PictureFile.is(bytes, at + 4, "Exif\0\0")
           && at + 2 + length <= bytes.length) {
         exif = Arrays.copyOfRange(bytes, at + 10, at + 2 + length);
+      } else if (marker == APP2
+          && length > ICC_PREFIX + 2
+          && PictureFile.is(bytes, at + 4, "ICC_PROFILE\0")
+          && at + 2 + length <= bytes.length) { // pieces of a long one follow each other
+        icc.write(bytes, at + 4 + ICC_PREFIX, length - 2 - ICC_PREFIX);
       }
       at += 2 + length;
       if (marker == START_OF_SCAN) {

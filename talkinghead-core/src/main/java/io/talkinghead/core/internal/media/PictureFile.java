@@ -13,8 +13,9 @@ import java.nio.charset.StandardCharsets;
  * @param height stored, pixels
  * @param data the bytes to decode: one picture, without anything that is not needed for it
  * @param exif the TIFF structure with the EXIF tags, or empty
+ * @param icc the colour profile, or empty
  */
-record PictureFile(Format format, int width, int height, byte[] data, byte[] exif) {
+record PictureFile(Format format, int width, int height, byte[] data, byte[] exif, byte[] icc) {
   /** What can be decoded. */
   enum Format {
     PNG,
@@ -51,7 +52,7 @@ record PictureFile(Format format, int width, int height, byte[] data, byte[] exi
         int width = le32(bytes, 18);
         int height = Math.abs(le32(bytes, 22)); // negative: rows from the top
         requireSize(width, height, limits);
-        return new PictureFile(Format.BMP, width, height, bytes, NONE);
+        return new PictureFile(Format.BMP, width, height, bytes, NONE, NONE);
       }
     } catch (IndexOutOfBoundsException e) {
       throw truncated();

@@ -17,7 +17,8 @@ import java.util.List;
  *
  * <p>Size in bytes and pixels is checked before anything is decoded. The picture is turned upright
  * as EXIF says, alpha is laid over white, and a picture of more than {@link FrameSize#MAX_SIDE}
- * pixels on its longer side is scaled down to that, with a warning. Colours are taken as sRGB.
+ * pixels on its longer side is scaled down to that, with a warning. Colours become sRGB where an
+ * ICC profile says what they are; without one they are taken as sRGB, byte for byte.
  *
  * <p><b>Threads:</b> any number of callers.
  */
@@ -35,13 +36,24 @@ public final class PictureReader {
     if (content instanceof Portrait.Content.Pixels pixels) {
       return ofPixels(pixels.picture());
     }
-    byte[] bytes =
-        content instanceof Portrait.Content.File file
-            ? bytes(file.path(), limits)
-            : ((Portrait.Content.Encoded) content).bytes();
+    if (content instanceof Portrait.Content.File file) {
+      try {
+        return decode(bytes(file.path(), limits), limits);
+      } catch (InputException e) { // the parsers know bytes, not their name
+        throw new InputException(e.code(), file.path() + ": " + e.getMessage(), e);
+      }
+    }
+    return decode(((Portrait.Content.Encoded) content).bytes(), limits);
+  }
+
+  private static DecodedPicture decode(byte[] bytes, Limits limits) throws InputException {
     requireBytes(bytes.length, limits);
     PictureFile file = PictureFile.parse(bytes, limits);
     FrameBuffer stored = PictureDecoder.decode(file);
+    RgbProfile profile = RgbProfile.parse(file.icc());
+    if (profile != null) {
+      profile.apply(stored);
+    }
     FrameBuffer upright = Orientation.apply(stored, Orientation.read(file.exif()));
     return new DecodedPicture(
         upright,
@@ -79,7 +91,7 @@ public final class PictureReader {
     } catch (IOException e) {
       throw new InputException(
           ErrorCode.FILE_NOT_FOUND,
-          "The picture %s cannot be opened: %s. Check the path.".formatted(file, e),
+          "The picture cannot be opened: %s. Check the path.".formatted(e),
           e);
     }
   }

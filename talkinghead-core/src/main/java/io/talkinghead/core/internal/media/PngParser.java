@@ -9,10 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
 /**
  * Looks through the chunks of a PNG file. Only those that the pixels need go on to the decoder:
- * compressed texts and profiles, which may be bombs, are left behind.
+ * compressed texts, which may be bombs, are left behind, and of a colour profile no more is
+ * inflated than the largest may have.
  */
 final class PngParser {
   private static final Set<String> NEEDED = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
@@ -24,6 +27,8 @@ final class PngParser {
     kept.write(bytes, 0, 8);
     List<PngData.Span> data = new ArrayList<>();
     byte[] exif = PictureFile.NONE;
+    byte[] icc = PictureFile.NONE;
+    boolean isSrgb = false;
     int width = 0;
     int height = 0;
     for (int at = 8; ; ) {
@@ -46,6 +51,8 @@ final class PngParser {
       }
       switch (type) {
         case "eXIf" -> exif = Arrays.copyOfRange(bytes, at + 8, at + 8 + length);
+        case "iCCP" -> icc = profile(bytes, at + 8, length);
+        case "sRGB" -> isSrgb = true;
         case "IDAT" -> data.add(new PngData.Span(at + 8, length));
         case "IEND" -> {
           boolean interlaced = bytes[28] != 0;
@@ -53,11 +60,40 @@ final class PngParser {
           if (!PngData.holds(bytes, data, size)) {
             throw PictureFile.unreadable("the PNG file has not all rows of the picture");
           }
-          return new PictureFile(PictureFile.Format.PNG, width, height, kept.toByteArray(), exif);
+          return new PictureFile(
+              PictureFile.Format.PNG,
+              width,
+              height,
+              kept.toByteArray(),
+              exif,
+              isSrgb ? PictureFile.NONE : icc);
         }
         default -> {}
       }
       at += length + 12;
+    }
+  }
+
+  /** Inflates the profile behind its name; nothing if it is damaged or too large to be one. */
+  private static byte[] profile(byte[] bytes, int from, int length) {
+    int at = from;
+    while (at < from + length && bytes[at] != 0) {
+      at++;
+    }
+    at += 2; // the end of the name, and how it is compressed
+    Inflater inflater = new Inflater();
+    try {
+      if (at >= from + length) {
+        return PictureFile.NONE;
+      }
+      inflater.setInput(bytes, at, from + length - at);
+      byte[] profile = new byte[RgbProfile.MAX_BYTES];
+      int count = inflater.inflate(profile);
+      return inflater.finished() ? Arrays.copyOf(profile, count) : PictureFile.NONE;
+    } catch (DataFormatException e) {
+      return PictureFile.NONE;
+    } finally {
+      inflater.end();
     }
   }
 

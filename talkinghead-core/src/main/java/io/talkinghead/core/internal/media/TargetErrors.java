@@ -4,6 +4,7 @@ import io.talkinghead.ErrorCode;
 import io.talkinghead.InputException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -71,7 +72,8 @@ final class TargetErrors {
     for (Path p = target.toAbsolutePath(); p != null; p = p.getParent()) {
       if (Files.isDirectory(p)) {
         try {
-          return Files.getFileStore(p).getUsableSpace() < FULL && Files.isWritable(p);
+          FileStore store = Files.getFileStore(p); // without any room at all it is no disk
+          return store.getTotalSpace() > 0 && store.getUsableSpace() < FULL && Files.isWritable(p);
         } catch (IOException e) {
           return false;
         }

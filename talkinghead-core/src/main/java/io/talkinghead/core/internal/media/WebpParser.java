@@ -15,6 +15,7 @@ final class WebpParser {
   private static final int ALPHA_FLAG = 0x10;
 
   private byte[] exif = PictureFile.NONE;
+  private byte[] icc = PictureFile.NONE;
   private int width;
   private int height;
 
@@ -35,7 +36,7 @@ final class WebpParser {
       throw PictureFile.unreadable("the WebP file has no picture");
     }
     return new PictureFile(
-        PictureFile.Format.WEBP, parser.width, parser.height, picture, parser.exif);
+        PictureFile.Format.WEBP, parser.width, parser.height, picture, parser.exif, parser.icc);
   }
 
   /** Reads the chunks of [from, to); returns a file with the first picture in them, or nothing. */
@@ -51,6 +52,7 @@ final class WebpParser {
       byte[] chunk = Arrays.copyOfRange(bytes, at, at + 8 + length);
       switch (type) {
         case "ALPH" -> alpha = chunk;
+        case "ICCP" -> icc = Arrays.copyOfRange(chunk, 8, chunk.length);
         case "EXIF" -> exif = tiff(chunk);
         case "VP8 " -> {
           if (picture.length == 0) {

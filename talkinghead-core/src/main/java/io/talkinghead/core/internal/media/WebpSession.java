@@ -24,7 +24,7 @@ final class WebpSession extends BaseSession {
   private final Partial file;
   private final PreviewPace pace;
   private final AVPacket packet = avcodec.av_packet_alloc();
-  private final RgbConverter converter;
+  private final RgbScaler scaler;
   private @Nullable AVCodecContext context;
 
   WebpSession(VideoEncoder.Request request, Partial file) throws IOException {
@@ -56,15 +56,7 @@ final class WebpSession extends BaseSession {
       throw FfmpegVideoEncoder.notEncodable("WebP", Natives.error(result) + ".");
     }
     context = made;
-    converter =
-        new RgbConverter(
-            request.width(),
-            request.height(),
-            request.width(),
-            request.height(),
-            width,
-            height,
-            avutil.AV_PIX_FMT_RGB32());
+    scaler = new RgbScaler(request.width(), request.height(), width, height);
   }
 
   @Override
@@ -75,7 +67,7 @@ final class WebpSession extends BaseSession {
   @Override
   void add(FrameBuffer picture, long index) throws IOException {
     if (pace.shows(index)) {
-      AVFrame frame = converter.convert(picture);
+      AVFrame frame = scaler.scale(picture);
       long time = pace.time(index, TICKS);
       frame.pts(time);
       frame.duration(pace.time(pace.next(index, Long.MAX_VALUE), TICKS) - time);
@@ -122,7 +114,7 @@ final class WebpSession extends BaseSession {
     if (open != null) {
       avcodec.avcodec_free_context(open);
       avcodec.av_packet_free(packet);
-      converter.close();
+      scaler.close();
     }
     file.close();
   }

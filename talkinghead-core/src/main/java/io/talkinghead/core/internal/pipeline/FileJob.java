@@ -174,10 +174,11 @@ public final class FileJob {
     if (tracks != null) {
       MotionTrack motion = new MotionTrack(request.frameRate(), line.track());
       tracks.prepare(tools.trackWriter(), minutes.track(duration), motion);
+      tracks.place();
     }
     meter.work(session::finish);
     if (tracks != null) {
-      tracks.commit();
+      tracks.keep();
     }
     List<GenerationReport.Stage> stages = new ArrayList<>(feed.report());
     stages.addAll(shop.report());

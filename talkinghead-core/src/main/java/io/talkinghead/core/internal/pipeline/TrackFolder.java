@@ -6,71 +6,142 @@ import io.talkinghead.MotionTrack;
 import io.talkinghead.SpeechTrack;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The folder of tracks beside a video. The tracks are written into a hidden folder inside of it
- * before the video is finished, and moved up once it is: a video that fails leaves no tracks, and
- * tracks that fail leave no video.
+ * The folder of tracks beside a video: all of them and the video, or nothing. The tracks are
+ * written into a hidden folder inside of it and {@linkplain #place take their places} just before
+ * the video takes its own; what stood there before waits in the hidden folder until the video is
+ * whole, and comes back if it fails. Only the death of the process can leave a part behind.
  */
 final class TrackFolder implements AutoCloseable {
   private final Path folder;
-  private final boolean existed;
-  private final Path hidden;
-  private boolean committed;
+  private final Deque<Path> madeFolders; // innermost first
+  private final Path fresh;
+  private final Path older;
+  private final List<Path> placed = new ArrayList<>();
+  private boolean kept;
 
-  private TrackFolder(Path folder, boolean existed, Path hidden) {
+  private TrackFolder(Path folder, Deque<Path> madeFolders, Path hidden) {
     this.folder = folder;
-    this.existed = existed;
-    this.hidden = hidden;
+    this.madeFolders = madeFolders;
+    this.fresh = hidden;
+    this.older = hidden.resolve("older");
   }
 
   /**
-   * Makes {@code folder} ready.
+   * Makes {@code folder} ready, and its parents if they are missing.
    *
    * @throws InputException if it cannot be written
    */
   static TrackFolder open(Path folder) throws InputException {
-    boolean existed = Files.exists(folder);
+    Deque<Path> made = new ArrayDeque<>();
     try {
-      Files.createDirectories(folder);
-      return new TrackFolder(folder, existed, Files.createTempDirectory(folder, ".tracks-"));
+      Deque<Path> missing = new ArrayDeque<>();
+      for (Path p = folder.toAbsolutePath(); p != null && !Files.exists(p); p = p.getParent()) {
+        missing.push(p);
+      }
+      for (Path p : missing) {
+        Files.createDirectory(p);
+        made.push(p);
+      }
+      return new TrackFolder(folder, made, Files.createTempDirectory(folder, ".tracks-"));
     } catch (IOException e) {
-      throw new InputException(
-          ErrorCode.OUTPUT_NOT_WRITABLE,
-          "The folder of tracks " + folder + " cannot be written: " + e + ". Choose another.",
-          e);
+      InputException failure = notWritable(folder, e);
+      try {
+        removeFolders(made);
+      } catch (IOException again) {
+        failure.addSuppressed(again);
+      }
+      throw failure;
     }
   }
 
   /** Writes the tracks where nobody sees them. */
-  void prepare(TrackWriter writer, SpeechTrack speech, MotionTrack motion) throws IOException {
-    writer.write(hidden, speech, motion);
-  }
-
-  /** Moves the tracks into place. */
-  void commit() throws IOException {
-    for (Path file : list(hidden)) {
-      Files.move(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+  void prepare(TrackWriter writer, SpeechTrack speech, MotionTrack motion) throws InputException {
+    try {
+      writer.write(fresh, speech, motion);
+    } catch (IOException e) {
+      throw notWritable(folder, e.getCause() instanceof IOException cause ? cause : e);
     }
-    committed = true;
   }
 
-  /** Removes what was not moved, and the folder if it is new and nothing was. */
+  /** Moves the tracks into place, and what stood there aside. */
+  void place() throws InputException {
+    try {
+      List<Path> files = list(fresh);
+      for (Path file : files) {
+        Path target = folder.resolve(file.getFileName());
+        if (Files.isDirectory(target)) {
+          throw new IOException(target + " is a folder");
+        }
+      }
+      Files.createDirectory(older);
+      for (Path file : files) {
+        Path target = folder.resolve(file.getFileName());
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+          Files.move(target, older.resolve(file.getFileName()));
+        }
+        Files.move(file, target);
+        placed.add(target);
+      }
+    } catch (IOException e) {
+      throw notWritable(folder, e);
+    }
+  }
+
+  /** Says that the video is whole: the tracks stay. */
+  void keep() {
+    kept = true;
+  }
+
+  /** Without {@link #keep} before, puts everything back as it was; removes what is hidden. */
   @Override
   public void close() throws IOException {
-    if (Files.exists(hidden)) {
-      for (Path file : list(hidden)) {
-        Files.delete(file);
+    if (!kept) {
+      for (Path track : placed) {
+        Files.delete(track);
       }
-      Files.delete(hidden);
+      for (Path file : Files.exists(older) ? list(older) : List.<Path>of()) {
+        Files.move(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
     }
-    if (!committed && !existed && Files.exists(folder) && list(folder).isEmpty()) {
-      Files.delete(folder);
+    if (Files.exists(fresh)) {
+      List<Path> hidden;
+      try (Stream<Path> all = Files.walk(fresh)) {
+        hidden = all.sorted(Comparator.reverseOrder()).toList();
+      }
+      for (Path path : hidden) {
+        Files.delete(path);
+      }
     }
+    if (!kept) {
+      removeFolders(madeFolders);
+    }
+  }
+
+  /** Removes what was made, as far as nobody else has put something there. */
+  private static void removeFolders(Deque<Path> made) throws IOException {
+    for (Path p : made) {
+      if (Files.exists(p) && list(p).isEmpty()) {
+        Files.delete(p);
+      }
+    }
+  }
+
+  private static InputException notWritable(Path folder, IOException cause) {
+    return new InputException(
+        ErrorCode.OUTPUT_NOT_WRITABLE,
+        "The tracks cannot be written to " + folder + " (" + cause + "). Choose another folder.",
+        cause);
   }
 
   private static List<Path> list(Path folder) throws IOException {

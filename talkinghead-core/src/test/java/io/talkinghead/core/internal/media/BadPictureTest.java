@@ -11,6 +11,7 @@ import io.talkinghead.Portrait;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -224,6 +225,30 @@ class BadPictureTest {
     assertThatThrownBy(() -> PictureReader.read(Portrait.encoded(new byte[2001]).content(), tight))
         .isInstanceOfSatisfying(
             InputException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PICTURE_TOO_LARGE));
+  }
+
+  /** Three gigabytes with nothing in them: reading them would fill the heap. */
+  @Test
+  void file_thatIsTooLargeIsNotEvenRead() throws IOException {
+    Path file = folder.resolve("large.png");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(3L << 30);
+    }
+    Portrait portrait = Portrait.read(file);
+
+    assertThatThrownBy(() -> PictureReader.read(portrait.content(), Limits.DEFAULT))
+        .isInstanceOfSatisfying(
+            InputException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PICTURE_TOO_LARGE));
+  }
+
+  @Test
+  void png_withAWrongChecksumSaysSo() throws IOException {
+    byte[] png = TestMedia.png(TestMedia.corners(12, 9));
+    png[png.length - 13] ^= 1; // the last byte of the data's checksum
+
+    assertThatThrownBy(() -> PictureReaderTest.read(png))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("checksum of IDAT");
   }
 
   @Test

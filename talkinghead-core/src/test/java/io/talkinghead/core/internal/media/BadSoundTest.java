@@ -10,6 +10,8 @@ import io.talkinghead.InputException;
 import io.talkinghead.Limits;
 import io.talkinghead.Warning;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +21,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bad and odd recordings: each works, or gives its typed error, and the next one works. */
 class BadSoundTest {
@@ -39,6 +44,20 @@ class BadSoundTest {
     byte[] bytes = new byte[size];
     new Random(seed).nextBytes(bytes);
     return bytes;
+  }
+
+  /** Returns {@code channel}, which tells of its end. */
+  private static SeekableByteChannel tracked(SeekableByteChannel channel, AtomicBoolean closed) {
+    return (SeekableByteChannel)
+        Proxy.newProxyInstance(
+            BadSoundTest.class.getClassLoader(),
+            new Class<?>[] {SeekableByteChannel.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("close")) {
+                closed.set(true);
+              }
+              return method.invoke(channel, arguments);
+            });
   }
 
   private static long count(byte[] file) throws IOException {
@@ -169,6 +188,31 @@ class BadSoundTest {
     assertThat(count(file)).isEqualTo(4000);
   }
 
+  /** Ten samples a second would make a minute of video out of a kilobyte. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10, 999, 768_001, 100_000_000, Integer.MAX_VALUE})
+  void rate_ofNoRecordingIsRefused(int rate) {
+    for (SoundReader.Target target : SoundReader.Target.values()) {
+      InputException e =
+          catchThrowableOfType(
+              InputException.class,
+              () ->
+                  SoundReader.open(
+                          AudioClip.encoded(TestMedia.wav(HALF_SECOND, 1, rate, 16)).content(),
+                          Limits.DEFAULT,
+                          target)
+                      .close());
+      assertThat(e.code()).isEqualTo(ErrorCode.AUDIO_UNREADABLE);
+      assertThat(e).hasMessageContaining("%,d samples a second".formatted(rate));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1_000, 768_000})
+  void rate_atTheEdgeIsRead(int rate) throws IOException {
+    assertThat(count(TestMedia.wav(new float[rate], 1, rate, 16))).isEqualTo(16_000);
+  }
+
   @Test
   void extraChunks_areSkipped() throws IOException {
     byte[] list = text("LIST\32\0\0\0INFOISFT\16\0\0\0Lavf58.76.100\0");
@@ -245,9 +289,14 @@ class BadSoundTest {
     Limits bytes = new Limits(1000, 1000, 50_000, Duration.ofHours(1));
     Limits time = new Limits(1000, 1000, 1 << 20, Duration.ofSeconds(2));
 
+    byte[] bare = TestMedia.encoded(TestMedia.tone(16_000, 1, 3), 16_000, "aac", "adts", folder);
+
     assertThatThrownBy(() -> SoundReader.probe(AudioClip.encoded(wav).content(), bytes))
         .hasMessageContaining("50,000");
-    for (byte[] file : List.of(wav, mp3, pipe)) {
+    assertThatThrownBy(() -> SoundReader.probe(AudioClip.encoded(wav).content(), time))
+        .as("before anything is decoded")
+        .isInstanceOf(InputException.class);
+    for (byte[] file : List.of(wav, mp3, pipe, bare)) { // the last one states no length
       InputException e =
           catchThrowableOfType(
               InputException.class,
@@ -271,7 +320,25 @@ class BadSoundTest {
             InputException.class, () -> SoundReader.probe(clip.content(), Limits.DEFAULT));
 
     assertThat(e.code()).isEqualTo(ErrorCode.FILE_NOT_FOUND);
-    assertThat(e).hasMessageContaining("gone.wav");
+    assertThat(e).hasMessageStartingWith("The recording " + file + " cannot be opened");
+    Files.writeString(file, "text");
+    assertThatThrownBy(() -> SoundReader.probe(clip.content(), Limits.DEFAULT))
+        .hasMessageStartingWith("The recording " + file + " cannot be read as sound");
+  }
+
+  @Test
+  void whatIsOpened_isClosed() throws IOException {
+    byte[] good = TestMedia.wav(HALF_SECOND, 1, 16_000, 16);
+    for (byte[] file : List.of(good, text("no sound"), Arrays.copyOf(good, 44))) {
+      AtomicBoolean closed = new AtomicBoolean();
+      SeekableByteChannel channel = tracked(new BytesChannel(file), closed);
+      try {
+        DecodedSound.open(channel, "recording").close();
+      } catch (InputException e) {
+        assertThat(file).isNotSameAs(good);
+      }
+      assertThat(closed).isTrue();
+    }
   }
 
   @Test

@@ -1,9 +1,12 @@
 package io.talkinghead.core.internal.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.talkinghead.FrameBuffer;
 import io.talkinghead.FrameSize;
+import io.talkinghead.InputException;
 import io.talkinghead.Limits;
 import io.talkinghead.Portrait;
 import io.talkinghead.Warning;
@@ -11,6 +14,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +80,7 @@ class PictureReaderTest {
     assertThat(decoded.picture().width()).isEqualTo(48);
     assertThat(decoded.picture().height()).isEqualTo(32);
     assertThat(decoded.warnings()).isEmpty();
+    assertThat(decoded.scale()).isEqualTo(1);
     assertCorners(decoded.picture(), RED, GREEN, BLUE, GREY, tolerance);
   }
 
@@ -185,6 +190,50 @@ class PictureReaderTest {
     }
   }
 
+  /** As the standard has it, and with the prefix of JPEG, as some writers do. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Exif\0\0"})
+  void orientation_isAppliedToWebp(String prefix) throws IOException {
+    byte[] webp = resource("lossless.webp");
+    byte[] exif = exif(6);
+    int length = prefix.length() + exif.length;
+    ByteBuffer file =
+        ByteBuffer.allocate(webp.length + 8 + length).order(ByteOrder.LITTLE_ENDIAN).put(webp);
+    file.put("EXIF".getBytes(StandardCharsets.US_ASCII)).putInt(length);
+    file.put(prefix.getBytes(StandardCharsets.US_ASCII)).put(exif);
+    file.putInt(4, file.capacity() - 8);
+
+    FrameBuffer picture = read(file.array()).picture();
+
+    assertThat(picture.width()).isEqualTo(32);
+    assertThat(picture.height()).isEqualTo(48);
+    assertCorners(picture, BLUE, RED, GREY, GREEN, 0);
+  }
+
+  /** JPEG halves the colour of four pixels into their middle; then an edge stays symmetric. */
+  @Test
+  void halvedColour_liesBetweenItsPixels() throws IOException {
+    FrameBuffer edge = new FrameBuffer(64, 64);
+    for (int i = 0; i < 64 * 64; i++) {
+      TestMedia.set(edge, i % 64, i / 64, i % 64 < 32 && i / 64 < 32 ? 0xc04040 : 0x4040c0);
+    }
+    byte[] jpeg = TestMedia.file(TestMedia.image(edge, BufferedImage.TYPE_3BYTE_BGR), "jpg");
+
+    FrameBuffer picture = read(jpeg).picture();
+
+    for (int k = 0; k < 2; k++) { // across and down
+      double before = 0;
+      double after = 0;
+      for (int d = 1; d <= 4; d++) {
+        int inside = TestMedia.get(picture, k == 0 ? 32 - d : 10, k == 0 ? 10 : 32 - d);
+        int outside = TestMedia.get(picture, k == 0 ? 31 + d : 10, k == 0 ? 10 : 31 + d);
+        before += 0xc0 - (inside >> 16);
+        after += (outside >> 16) - 0x40;
+      }
+      assertThat(before).as("red lost inside, gained outside").isCloseTo(after, within(25.0));
+    }
+  }
+
   @Test
   void damagedExif_isIgnored() throws IOException {
     byte[] plain =
@@ -211,6 +260,7 @@ class PictureReaderTest {
     assertThat((double) picture.width() / picture.height())
         .isBetween(0.99 * width / height, 1.01 * width / height);
     assertCorners(picture, RED, GREEN, BLUE, GREY, 8);
+    assertThat(decoded.scale()).isEqualTo((double) FrameSize.MAX_SIDE / Math.max(width, height));
     assertThat(decoded.warnings())
         .extracting(Warning::code)
         .containsExactly(Warning.Code.PICTURE_SCALED);
@@ -243,6 +293,20 @@ class PictureReaderTest {
     assertThat(scaled.picture().width()).isEqualTo(1920);
     assertThat(scaled.warnings()).hasSize(1);
     assertCorners(scaled.picture(), RED, GREEN, BLUE, GREY, 0);
+  }
+
+  @Test
+  void errors_nameTheFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("me.png"), "no picture");
+    Portrait.Content content = Portrait.read(file).content();
+
+    assertThatThrownBy(() -> PictureReader.read(content, Limits.DEFAULT))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(file + ": The picture cannot be read: it looks like text");
+    Files.delete(file);
+    assertThatThrownBy(() -> PictureReader.read(content, Limits.DEFAULT))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(file + ": The picture cannot be opened");
   }
 
   @Test
