@@ -27,6 +27,7 @@ import io.talkinghead.core.internal.pipeline.Unit;
 import io.talkinghead.core.live.SpeechStream;
 import io.talkinghead.core.live.StreamOptions;
 import io.talkinghead.spi.FaceWarper;
+import io.talkinghead.spi.VideoEncoder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
