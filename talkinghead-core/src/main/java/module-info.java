@@ -11,7 +11,9 @@ module io.talkinghead.core {
   requires org.bytedeco.javacpp;
 
   exports io.talkinghead.core;
+  exports io.talkinghead.core.avatar;
   exports io.talkinghead.core.ditto;
+  exports io.talkinghead.core.ditto.reference;
   exports io.talkinghead.core.face;
   exports io.talkinghead.core.live;
   exports io.talkinghead.core.models;
@@ -23,6 +25,7 @@ module io.talkinghead.core {
   exports io.talkinghead.core.internal.ditto.pack to
       io.talkinghead.backend.onnx;
 
+  uses io.talkinghead.core.models.PackBench;
   uses io.talkinghead.spi.AudioFeatureExtractorProvider;
   uses io.talkinghead.spi.AvatarEncoderProvider;
   uses io.talkinghead.spi.FaceWarperProvider;

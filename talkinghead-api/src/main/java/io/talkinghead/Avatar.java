@@ -21,4 +21,9 @@ public interface Avatar {
 
   /** Returns what a user should know about this portrait. */
   List<Warning> warnings();
+
+  /** Returns about how much memory it takes, in bytes; by default that of its picture. */
+  default long sizeInBytes() {
+    return 3L * width() * height();
+  }
 }

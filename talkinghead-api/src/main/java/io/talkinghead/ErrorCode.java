@@ -11,6 +11,12 @@ public enum ErrorCode {
   PICTURE_UNREADABLE,
   /** The picture exceeds {@link Limits#maxPictureBytes()} or {@link Limits#maxPicturePixels()}. */
   PICTURE_TOO_LARGE,
+  /** The bytes are a video clip that is damaged, cut short, or holds no pictures. */
+  CLIP_UNREADABLE,
+  /** The clip exceeds {@link Limits#maxClipBytes()} or {@link Limits#maxClipFrames()}. */
+  CLIP_TOO_LARGE,
+  /** The portrait is a video clip, and the backend animates pictures only. */
+  CLIP_NOT_SUPPORTED,
   /** The bytes are no recording, or hold no sound that can be decoded. */
   AUDIO_UNREADABLE,
   /** The recording has no samples. */
@@ -43,6 +49,10 @@ public enum ErrorCode {
   OUTPUT_CLOSED,
   /** No encoder is able to write the requested format. */
   ENCODER_NOT_AVAILABLE,
+  /** The bytes are no avatar file, or a damaged one, or one of a newer form. */
+  AVATAR_INVALID,
+  /** An avatar file was written by another backend, with other models or options. */
+  AVATAR_MISMATCH,
   /** A model pack lacks a file, or one is damaged or of another shape than its contract. */
   MODEL_INVALID,
   /** A model file could not be fetched. */

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param encoder the encoder that really ran, such as {@code libopenh264 + aac}, or {@code none}
  * @param warnings what a user should know
  * @param versions library, Java and natives
+ * @param cached whether the video was not made by this job, but taken from the results kept (see
+ *     {@link Options#resultCache()}); {@code stages} then tell who made it, their work is zero
  * @param liveFigures what only a stream can tell, or null for a job with all its sound at hand
  */
 public record GenerationReport(
@@ -36,6 +38,7 @@ public record GenerationReport(
     String encoder,
     List<Warning> warnings,
     Map<String, String> versions,
+    boolean cached,
     @Nullable Live liveFigures) {
   /**
    * What only a stream can tell.
@@ -84,6 +87,7 @@ public record GenerationReport(
       String encoder,
       List<Warning> warnings,
       Map<String, String> versions,
+      boolean cached,
       @Nullable Live liveFigures) {
     this.frames = frames;
     this.width = width;
@@ -97,6 +101,7 @@ public record GenerationReport(
     this.encoder = encoder;
     this.warnings = List.copyOf(warnings);
     this.versions = Map.copyOf(versions);
+    this.cached = cached;
     this.liveFigures = liveFigures;
   }
 

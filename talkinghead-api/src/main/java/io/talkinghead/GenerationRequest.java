@@ -20,10 +20,12 @@ public final class GenerationRequest {
   private final Output output;
   private final int frameRate;
   private final long seed;
+  private final @Nullable NoiseSource noise;
   private final Controls controls;
   private final @Nullable Path tracks;
+  private final String tenant;
   private final Progress.Listener progress;
-  private final Consumer<SpeechEvent> events;
+  private final @Nullable Consumer<SpeechEvent> events;
 
   private GenerationRequest(Builder builder) {
     avatar = builder.avatar;
@@ -32,8 +34,10 @@ public final class GenerationRequest {
     output = builder.output;
     frameRate = Checks.inRange("frameRate", builder.frameRate, 1, 120);
     seed = builder.seed;
+    noise = builder.noise;
     controls = builder.controls;
     tracks = builder.tracks;
+    tenant = builder.tenant;
     progress = builder.progress;
     events = builder.events;
     Checks.argument(
@@ -48,6 +52,21 @@ public final class GenerationRequest {
   /** Returns a builder for a video of {@code avatar} that goes to {@code output}. */
   public static Builder builder(Avatar avatar, Output output) {
     return new Builder(avatar, output);
+  }
+
+  /** Returns a builder that holds this request, for another output. */
+  public Builder toBuilder(Output other) {
+    Builder builder = new Builder(avatar, other);
+    builder.audio = audio;
+    builder.motion = motion;
+    builder.frameRate = frameRate;
+    builder.seed = seed;
+    builder.controls = controls;
+    builder.tracks = tracks;
+    builder.tenant = tenant;
+    builder.progress = progress;
+    builder.events = events;
+    return builder;
   }
 
   /** Returns who speaks. */
@@ -80,6 +99,11 @@ public final class GenerationRequest {
     return seed;
   }
 
+  /** Returns where the motion's randomness comes from; empty if it comes from the seed. */
+  public Optional<NoiseSource> noise() {
+    return Optional.ofNullable(noise);
+  }
+
   /** Returns how the performance is directed. */
   public Controls controls() {
     return controls;
@@ -90,6 +114,11 @@ public final class GenerationRequest {
     return Optional.ofNullable(tracks);
   }
 
+  /** Returns for whom the video is made; results are kept for each tenant apart. */
+  public String tenant() {
+    return tenant;
+  }
+
   /** Returns who hears of progress. */
   public Progress.Listener progress() {
     return progress;
@@ -97,7 +126,12 @@ public final class GenerationRequest {
 
   /** Returns who hears of speech and visemes, on a thread of the pipeline. */
   public Consumer<SpeechEvent> events() {
-    return events;
+    return events != null ? events : event -> {};
+  }
+
+  /** Returns whether somebody hears of speech and visemes. */
+  public boolean wantsEvents() {
+    return events != null;
   }
 
   /** Carries names and defaults. */
@@ -108,10 +142,12 @@ public final class GenerationRequest {
     private @Nullable MotionTrack motion;
     private int frameRate = DEFAULT_FRAME_RATE;
     private long seed;
+    private @Nullable NoiseSource noise;
     private Controls controls = Controls.NATURAL;
     private @Nullable Path tracks;
+    private String tenant = "";
     private Progress.Listener progress = p -> {};
-    private Consumer<SpeechEvent> events = e -> {};
+    private @Nullable Consumer<SpeechEvent> events;
 
     private Builder(Avatar avatar, Output output) {
       this.avatar = Objects.requireNonNull(avatar, "avatar");
@@ -143,6 +179,15 @@ public final class GenerationRequest {
       return this;
     }
 
+    /**
+     * Sets where the motion's randomness comes from, in the place of the seed: recorded noise, for
+     * instance. A source goes on from where it is, so each request needs its own to be repeatable.
+     */
+    public Builder noise(NoiseSource source) {
+      noise = Objects.requireNonNull(source, "source");
+      return this;
+    }
+
     /** Sets how the performance is directed. */
     public Builder controls(Controls value) {
       controls = Objects.requireNonNull(value, "value");
@@ -152,6 +197,15 @@ public final class GenerationRequest {
     /** Asks for viseme, motion and event tracks in {@code folder}. */
     public Builder tracks(Path folder) {
       tracks = Objects.requireNonNull(folder, "folder");
+      return this;
+    }
+
+    /**
+     * Sets for whom the video is made, any text, such as the name of a customer. Without a tenant
+     * it belongs to the requests that name none.
+     */
+    public Builder tenant(String name) {
+      tenant = Objects.requireNonNull(name, "name");
       return this;
     }
 

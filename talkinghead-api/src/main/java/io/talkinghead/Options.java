@@ -2,6 +2,7 @@ package io.talkinghead;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param threads makes the threads of the pipeline
  * @param clock tells the time for reports and progress
  * @param properties further options of a backend, by name
+ * @param settings typed options of a backend, such as {@code DittoOptions}, each under its class
+ * @param resultCaching where finished videos are kept, or null to keep none
  */
 public record Options(
     String backend,
@@ -34,7 +37,9 @@ public record Options(
     Limits limits,
     ThreadFactory threads,
     Clock clock,
-    Map<String, String> properties) {
+    Map<String, String> properties,
+    Map<Class<?>, Object> settings,
+    @Nullable ResultCaching resultCaching) {
   /** Lets the library choose. */
   public static final String AUTO = "auto";
 
@@ -55,6 +60,14 @@ public record Options(
     Objects.requireNonNull(threads, "threads");
     Objects.requireNonNull(clock, "clock");
     properties = Map.copyOf(properties);
+    settings = Map.copyOf(settings);
+    settings.forEach(
+        (type, value) ->
+            Checks.argument(
+                type.isInstance(value),
+                "settings must stand under their own class, %s stood under %s",
+                value.getClass().getName(),
+                type.getName()));
   }
 
   /** Returns the provider asked for at {@code stage}, such as {@code FaceWarper}. */
@@ -65,6 +78,16 @@ public record Options(
   /** Returns the folder of the model pack. */
   public Optional<Path> pack() {
     return Optional.ofNullable(modelPack);
+  }
+
+  /** Returns the typed options of class {@code type}, if they were set. */
+  public <T> Optional<T> setting(Class<T> type) {
+    return Optional.ofNullable(settings.get(type)).map(type::cast);
+  }
+
+  /** Returns where finished videos are kept; empty, the default, if they are not. */
+  public Optional<ResultCaching> resultCache() {
+    return Optional.ofNullable(resultCaching);
   }
 
   /** Returns a builder that holds the defaults. */
@@ -84,6 +107,8 @@ public record Options(
     private ThreadFactory threads = new DaemonThreads();
     private Clock clock = Clock.systemUTC();
     private Map<String, String> properties = Map.of();
+    private final Map<Class<?>, Object> settings = new HashMap<>();
+    private @Nullable ResultCaching resultCaching;
 
     private Builder() {}
 
@@ -147,6 +172,21 @@ public record Options(
       return this;
     }
 
+    /**
+     * Adds typed options of a backend, such as {@code DittoOptions}; they replace others of the
+     * same class. Backends that do not know the class do not look at them.
+     */
+    public Builder setting(Object value) {
+      settings.put(value.getClass(), value);
+      return this;
+    }
+
+    /** Sets where finished videos are kept; by default they are not. */
+    public Builder resultCache(@Nullable ResultCaching value) {
+      resultCaching = value;
+      return this;
+    }
+
     /** Returns the options. */
     public Options build() {
       return new Options(
@@ -159,7 +199,9 @@ public record Options(
           limits,
           threads,
           clock,
-          properties);
+          properties,
+          settings,
+          resultCaching);
     }
   }
 }

@@ -7,19 +7,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The picture that shall speak: PNG, JPEG or WebP, told by content, or pixels; and what the caller
- * knows about its face.
+ * Who shall speak: a picture (PNG, JPEG or WebP), a video clip (MP4, MOV, WebM ...), told apart by
+ * content, or pixels; and what the caller knows about the face.
  *
- * <p>It is decoded when it is encoded to an {@link Avatar}. EXIF orientation is applied first, and
- * every coordinate means the picture as displayed.
+ * <p>It is decoded when it is encoded to an {@link Avatar}. EXIF orientation, or the rotation of a
+ * clip, is applied first, and every coordinate means the picture, or the first frame of the clip,
+ * as displayed. Clips need a backend that takes them; the others refuse with {@link
+ * ErrorCode#CLIP_NOT_SUPPORTED}. Of a clip the frames count, one for each frame of the video
+ * whatever its own frame rate, forwards and backwards in turn; its sound does not.
  */
 public final class Portrait {
   /** Where the picture is. */
   public sealed interface Content {
-    /** An encoded picture on disk. */
+    /** An encoded picture or clip on disk. */
     record File(Path path) implements Content {}
 
-    /** An encoded picture in memory. */
+    /** An encoded picture or clip in memory. */
     record Encoded(byte[] bytes) implements Content {}
 
     /** Pixels. */
@@ -39,7 +42,7 @@ public final class Portrait {
   }
 
   /**
-   * Names the picture in {@code file}.
+   * Names the picture or clip in {@code file}.
    *
    * @throws InputException if there is no readable file of that name, or it is empty
    */
@@ -48,7 +51,7 @@ public final class Portrait {
     return new Portrait(new Content.File(file), 0, null, false);
   }
 
-  /** Takes an encoded picture from {@code bytes}, which must not change afterwards. */
+  /** Takes an encoded picture or clip from {@code bytes}, which must not change afterwards. */
   public static Portrait encoded(byte[] bytes) {
     return new Portrait(
         new Content.Encoded(Objects.requireNonNull(bytes, "bytes")), 0, null, false);

@@ -15,6 +15,8 @@ public record Warning(Code code, String message) {
     MULTIPLE_FACES,
     /** The head seems turned away from the camera. */
     HEAD_TURNED,
+    /** In some frames of a clip no face was seen. */
+    FACE_LOST,
     /** Fewer pixels between the eyes than advised. */
     FACE_SMALL,
     /** The mouth was placed by average proportions because two measurements of it disagreed. */

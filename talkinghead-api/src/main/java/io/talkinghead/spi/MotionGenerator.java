@@ -17,9 +17,39 @@ public interface MotionGenerator extends Stage {
   /** Returns which motion it makes. */
   Representation motion();
 
+  /**
+   * Returns whether it makes motion for {@code frameRate} pictures per second. A network that
+   * learnt one rate takes that rate; {@link #open} refuses the others with {@link
+   * IllegalArgumentException}.
+   *
+   * @param frameRate 1 to 120
+   */
+  default boolean takes(int frameRate) {
+    return true;
+  }
+
   /** Returns which avatars it can move; empty if any. */
   default Optional<Representation> avatar() {
     return Optional.empty();
+  }
+
+  /**
+   * Returns how many pictures a voice of {@code samples} at 16 kHz is; by default no picture more
+   * than the sound, none less.
+   *
+   * @param frameRate pictures per second
+   */
+  default long frames(long samples, int frameRate) {
+    int rate = AudioFeatureExtractor.SAMPLE_RATE_HZ;
+    return (samples * frameRate + rate - 1) / rate;
+  }
+
+  /**
+   * Returns whether a session gives exactly as many pictures as were asked for. Only a stage that
+   * repeats the faults of another program, to be compared with it, may say no.
+   */
+  default boolean keepsCount() {
+    return true;
   }
 
   /** Opens the motion of one performance. */
@@ -30,8 +60,8 @@ public interface MotionGenerator extends Stage {
    *
    * @param avatar who speaks
    * @param frameRate pictures per second
-   * @param totalFrames number of pictures, or -1 while unknown; a session never gives more, and
-   *     gives as many at the end
+   * @param totalFrames number of pictures, or -1 while unknown; a session that {@link #keepsCount}
+   *     never gives more, and gives as many at the end
    * @param controls how it is directed
    * @param noise where randomness comes from; the session's own
    */

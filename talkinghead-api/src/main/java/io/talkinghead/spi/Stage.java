@@ -1,6 +1,8 @@
 package io.talkinghead.spi;
 
+import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A step of the pipeline with its weights loaded, shared by all jobs of a head.
@@ -17,6 +19,26 @@ public interface Stage extends AutoCloseable {
   default Map<String, String> versions() {
     return Map.of();
   }
+
+  /**
+   * Returns what besides its input decides what it gives: the version of its method, its settings,
+   * the SHA-256 of each model by file name. Where two stages of a provider have equal fingerprints,
+   * one gives what the other gives, and what was kept of one serves the other.
+   *
+   * @return empty if that cannot be told; then nothing that depends on this stage is kept
+   * @throws IOException if a model cannot be read
+   */
+  default Optional<Map<String, String>> fingerprint() throws IOException {
+    return Optional.empty();
+  }
+
+  /**
+   * Does ahead of time what the first job would otherwise wait for: loads what is loaded when it is
+   * needed, and computes once on a made-up input. Changes no result; may be repeated.
+   *
+   * @throws io.talkinghead.InferenceException if a model fails
+   */
+  default void warmUp() throws IOException {}
 
   /**
    * Frees what it holds; may be repeated; afterwards every other method throws {@link

@@ -2,12 +2,14 @@ package io.talkinghead.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.talkinghead.Avatar;
 import io.talkinghead.ErrorCode;
 import io.talkinghead.FrameSize;
 import io.talkinghead.InputException;
 import io.talkinghead.Portrait;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,34 @@ public abstract class AvatarEncoderConformance
       assertThat(avatar.width()).isEqualTo(alone.width());
       assertThat(avatar.height()).isEqualTo(alone.height());
     }
+  }
+
+  @Test
+  void codec_bringsTheAvatarBack_partForPart() throws Exception {
+    AvatarEncoder encoder = stage();
+    AvatarCodec codec = encoder.codec().orElse(null);
+    assumeTrue(codec != null, "its avatars cannot be kept");
+    assertThat(encoder.fingerprint()).as("an encoder with a codec").isPresent();
+    assertThat(encoder.fingerprint()).isEqualTo(encoder.fingerprint());
+    Avatar avatar = encoder.encode(portrait(), FrameSize.square(128));
+    AvatarParts parts = new AvatarParts(codec, avatar);
+    Avatar back = codec.read(parts);
+    assertThat(back.representation()).isEqualTo(avatar.representation());
+    assertThat(back.width()).isEqualTo(avatar.width());
+    assertThat(back.height()).isEqualTo(avatar.height());
+    assertThat(back.landmarks()).isEqualTo(avatar.landmarks());
+    assertThat(back.warnings()).isEqualTo(avatar.warnings());
+    assertThat(back.sizeInBytes()).isEqualTo(avatar.sizeInBytes()).isPositive();
+    assertThat(new AvatarParts(codec, back).contents().equals(parts.contents())).isTrue();
+  }
+
+  @Test
+  void codec_missesWhatIsMissing() throws Exception {
+    AvatarCodec codec = stage().codec().orElse(null);
+    assumeTrue(codec != null, "its avatars cannot be kept");
+    AvatarParts parts = new AvatarParts(codec, stage().encode(portrait(), FrameSize.square(128)));
+    parts.cut();
+    assertThatThrownBy(() -> codec.read(parts)).isInstanceOf(IOException.class);
   }
 
   @Test

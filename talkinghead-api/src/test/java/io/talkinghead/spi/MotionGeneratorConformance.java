@@ -55,9 +55,25 @@ public abstract class MotionGeneratorConformance
       assertThat(run(rows(), width() * 50, request(25, total, 1))).hasSize((int) total);
     }
     for (int fps : new int[] {10, 24, 30, 60}) {
-      long total = frames(fps);
-      assertThat(run(rows(), rows().length, request(fps, total, 1))).hasSize((int) total);
+      if (stage().takes(fps)) {
+        long total = frames(fps);
+        assertThat(run(rows(), rows().length, request(fps, total, 1))).hasSize((int) total);
+      }
     }
+  }
+
+  @Test
+  void frameRate_itDoesNotTake_isRefused_andTheNextPerformanceIsRight() {
+    assertThat(stage().takes(25)).as("25 pictures per second, what everybody takes").isTrue();
+    List<String> right = run(rows(), rows().length, request(25, 20, 5));
+    for (int fps : new int[] {1, 10, 24, 30, 60, 120}) {
+      if (!stage().takes(fps)) {
+        assertThatThrownBy(() -> stage().open(request(fps, 20, 5)).close())
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining(String.valueOf(fps));
+      }
+    }
+    assertThat(run(rows(), rows().length, request(25, 20, 5))).isEqualTo(right);
   }
 
   @Test

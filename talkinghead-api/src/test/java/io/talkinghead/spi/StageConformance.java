@@ -109,6 +109,24 @@ public abstract class StageConformance<S extends Stage, P extends StageProvider<
   }
 
   @Test
+  void fingerprint_isThatOfEveryStageOfTheProvider() throws Exception {
+    S other = provider().create(options());
+    try {
+      assertThat(stage().fingerprint()).isEqualTo(other.fingerprint());
+    } finally {
+      other.close();
+    }
+  }
+
+  @Test
+  void warmUp_mayBeRepeated_andChangesNothing() throws Exception {
+    S stage = stage();
+    stage.warmUp();
+    stage.warmUp();
+    use(stage);
+  }
+
+  @Test
   void close_mayBeRepeated_andNothingWorksAfterIt() throws Exception {
     S stage = stage();
     use(stage);

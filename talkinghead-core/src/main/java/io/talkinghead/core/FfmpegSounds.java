@@ -3,6 +3,7 @@ package io.talkinghead.core;
 import io.talkinghead.AudioClip;
 import io.talkinghead.Limits;
 import io.talkinghead.Warning;
+import io.talkinghead.core.internal.ditto.audio.ResampledSource;
 import io.talkinghead.core.internal.media.RecordedSound;
 import io.talkinghead.core.internal.media.SoundReader;
 import io.talkinghead.core.internal.media.SoundReader.Target;
@@ -11,7 +12,10 @@ import io.talkinghead.spi.AudioSource;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** Opens recordings with {@link SoundReader} for the pipeline. */
+/**
+ * Opens recordings with {@link SoundReader} for the pipeline. The stages hear them through {@link
+ * ResampledSource}, whose result is defined to the last bit: neural features follow it closely.
+ */
 final class FfmpegSounds implements SoundOpener {
   @Override
   public String name() {
@@ -21,7 +25,15 @@ final class FfmpegSounds implements SoundOpener {
   @Override
   public AudioSource openMono16k(
       AudioClip.Content content, Limits limits, Consumer<Warning> warnings) throws IOException {
-    RecordedSound sound = SoundReader.open(content, limits, Target.FEATURES);
+    RecordedSound sound = SoundReader.open(content, limits, Target.MONO);
+    if (ResampledSource.takes(sound.sampleRateHz())) {
+      return new ResampledSource(telling(sound, warnings));
+    }
+    sound.close();
+    return telling(SoundReader.open(content, limits, Target.FEATURES), warnings);
+  }
+
+  private static AudioSource telling(RecordedSound sound, Consumer<Warning> warnings) {
     return new AudioSource() {
       private boolean told;
 

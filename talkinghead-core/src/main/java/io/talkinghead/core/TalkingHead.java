@@ -14,9 +14,13 @@ import io.talkinghead.Output;
 import io.talkinghead.Portrait;
 import io.talkinghead.Progress;
 import io.talkinghead.Representation;
+import io.talkinghead.ResultCaching;
 import io.talkinghead.SpeechTrack;
 import io.talkinghead.StageFailedException;
 import io.talkinghead.StageNotFoundException;
+import io.talkinghead.core.avatar.AvatarFiles;
+import io.talkinghead.core.avatar.AvatarMaker;
+import io.talkinghead.core.avatar.OpenedAvatar;
 import io.talkinghead.core.internal.live.LiveStream;
 import io.talkinghead.core.internal.pipeline.Chain;
 import io.talkinghead.core.internal.pipeline.FileJob;
@@ -24,11 +28,20 @@ import io.talkinghead.core.internal.pipeline.Listening;
 import io.talkinghead.core.internal.pipeline.Patience;
 import io.talkinghead.core.internal.pipeline.Sessions;
 import io.talkinghead.core.internal.pipeline.Unit;
+import io.talkinghead.core.internal.pipeline.VideoJob;
+import io.talkinghead.core.internal.results.CachedJob;
+import io.talkinghead.core.internal.results.ResultCache;
+import io.talkinghead.core.internal.results.ResultKey;
+import io.talkinghead.core.internal.results.ResultStore;
 import io.talkinghead.core.live.SpeechStream;
 import io.talkinghead.core.live.StreamOptions;
 import io.talkinghead.spi.FaceWarper;
+import io.talkinghead.spi.MotionGenerator;
 import io.talkinghead.spi.VideoEncoder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,6 +50,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,14 +70,16 @@ import org.jspecify.annotations.Nullable;
  * <b>Ownership:</b> the head owns its stages, {@link #close()} frees them. Avatars are plain values
  * and outlive it.
  */
-public final class TalkingHead implements AutoCloseable {
+public final class TalkingHead implements AvatarMaker, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(TalkingHead.class.getName());
 
   private final FileJob.Tools tools;
+  private final AvatarFiles avatarFiles;
+  private final @Nullable ResultCache results;
   private final Encoders encoders;
   private final HeadDescription description;
   private final UseCount uses;
-  private final Set<FileJob> jobs = ConcurrentHashMap.newKeySet();
+  private final Set<VideoJob> jobs = ConcurrentHashMap.newKeySet();
   private final Set<LiveStream> streams = ConcurrentHashMap.newKeySet();
   private final Set<Listening> listenings = ConcurrentHashMap.newKeySet();
 
@@ -80,6 +96,9 @@ public final class TalkingHead implements AutoCloseable {
               wiring.trackWriter(),
               options,
               Versions.of(chain, encoders.first()));
+      avatarFiles =
+          new AvatarFiles(chain.avatars().backend(), chain.avatars().stage(), Versions.library());
+      results = options.resultCache().map(caching -> results(options, caching)).orElse(null);
     } catch (Throwable e) {
       stages.closeAll().ifPresent(e::addSuppressed);
       throw e;
@@ -93,6 +112,19 @@ public final class TalkingHead implements AutoCloseable {
                     .ifPresent(
                         e -> LOG.log(System.Logger.Level.WARNING, "A stage failed to close", e)));
     LOG.log(System.Logger.Level.INFO, () -> "talkinghead opened. " + description.summary());
+  }
+
+  private ResultCache results(Options options, ResultCaching caching) {
+    Chain chain = tools.chain();
+    return new ResultCache(
+        options,
+        new ResultKey(
+            List.of(chain.extractor(), chain.generator(), chain.warper()),
+            options,
+            tools.versions(),
+            avatarFiles::digest),
+        new ResultStore(caching, options.clock()),
+        this::launchShared);
   }
 
   /**
@@ -114,6 +146,7 @@ public final class TalkingHead implements AutoCloseable {
    *
    * @throws StageNotFoundException if a backend that was named is not usable, or the stages do not
    *     speak the same representation; the message says what was seen and what to do
+   * @throws UncheckedIOException if the folder of {@link Options#resultCache()} cannot be used
    */
   public static TalkingHead open(Options options) {
     return open(options, Wiring.standard());
@@ -140,7 +173,8 @@ public final class TalkingHead implements AutoCloseable {
    * Makes {@code portrait} ready to speak, in a video of the portrait's own size.
    *
    * @throws FaceException if no face in it can be animated
-   * @throws InputException if it is no readable picture or exceeds the limits
+   * @throws InputException if it is no readable picture or clip, exceeds the limits, or is a clip
+   *     and the backend takes pictures only
    * @throws StageFailedException if the stage fails
    */
   public Avatar encode(Portrait portrait) throws IOException {
@@ -151,9 +185,11 @@ public final class TalkingHead implements AutoCloseable {
    * Makes {@code portrait} ready to speak, on the calling thread.
    *
    * @throws FaceException if no face in it can be animated
-   * @throws InputException if it is no readable picture or exceeds the limits
+   * @throws InputException if it is no readable picture or clip, exceeds the limits, or is a clip
+   *     and the backend takes pictures only
    * @throws StageFailedException if the stage fails
    */
+  @Override
   public Avatar encode(Portrait portrait, FrameSize size) throws IOException {
     Objects.requireNonNull(portrait, "portrait");
     Objects.requireNonNull(size, "size");
@@ -164,6 +200,43 @@ public final class TalkingHead implements AutoCloseable {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw new StageFailedException(tools.chain().avatars().label(), e);
+    } finally {
+      uses.exit();
+    }
+  }
+
+  @Override
+  public void save(Avatar avatar, Path file) throws IOException {
+    Objects.requireNonNull(avatar, "avatar");
+    Objects.requireNonNull(file, "file");
+    uses.enter();
+    try {
+      avatarFiles.write(avatar, file);
+    } finally {
+      uses.exit();
+    }
+  }
+
+  @Override
+  public Avatar load(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
+    uses.enter();
+    try {
+      return avatarFiles.read(file);
+    } finally {
+      uses.exit();
+    }
+  }
+
+  @Override
+  public OpenedAvatar openOrEncode(Path file, Portrait portrait, FrameSize size)
+      throws IOException {
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(portrait, "portrait");
+    Objects.requireNonNull(size, "size");
+    uses.enter();
+    try {
+      return avatarFiles.openOrEncode(file, portrait, size, this::encode);
     } finally {
       uses.exit();
     }
@@ -205,7 +278,7 @@ public final class TalkingHead implements AutoCloseable {
    */
   public GenerationReport generate(GenerationRequest request)
       throws IOException, InterruptedException {
-    FileJob job = launch(request);
+    VideoJob job = launch(request);
     try {
       return job.future().get();
     } catch (InterruptedException e) {
@@ -234,13 +307,39 @@ public final class TalkingHead implements AutoCloseable {
     return launch(request).future();
   }
 
-  private FileJob launch(GenerationRequest request) throws InputException {
+  private VideoJob launch(GenerationRequest request) throws InputException {
     Objects.requireNonNull(request, "request");
+    return launch(
+        () -> {
+          requireFit(request);
+          Unit<VideoEncoder> encoder = encoders.select(request.output());
+          return results != null && results.serves(request)
+              ? new CachedJob(results, encoder, request, this::ended)
+              : new FileJob(tools, encoder, request, this::ended);
+        });
+  }
+
+  /** Makes a job that others wait for. */
+  private void launchShared(
+      Unit<VideoEncoder> encoder, GenerationRequest request, Consumer<VideoJob> before)
+      throws InputException {
+    launch(
+        () -> {
+          FileJob job = new FileJob(tools, encoder, request, this::ended);
+          before.accept(job);
+          return job;
+        });
+  }
+
+  private interface JobMaker {
+    VideoJob make() throws InputException;
+  }
+
+  private VideoJob launch(JobMaker maker) throws InputException {
     uses.enter();
-    FileJob job;
+    VideoJob job;
     try {
-      requireFit(request);
-      job = new FileJob(tools, encoders.select(request.output()), request, this::ended);
+      job = maker.make();
     } catch (Throwable e) {
       uses.exit();
       throw e;
@@ -283,6 +382,7 @@ public final class TalkingHead implements AutoCloseable {
     boolean started = false;
     try {
       requireFit(avatar);
+      requireRate(options.frameRate());
       Optional<Output> output = options.output();
       Unit<VideoEncoder> encoder = output.isPresent() ? encoders.select(output.get()) : null;
       LiveStream stream = LiveStream.open(tools, encoder, avatar, options, this::ended);
@@ -305,7 +405,7 @@ public final class TalkingHead implements AutoCloseable {
     uses.exit();
   }
 
-  private void ended(FileJob job) {
+  private void ended(VideoJob job) {
     jobs.remove(job);
     uses.exit();
   }
@@ -320,9 +420,21 @@ public final class TalkingHead implements AutoCloseable {
         warper.stage().avatar());
   }
 
+  private void requireRate(int frameRate) {
+    Unit<MotionGenerator> generator = tools.chain().generator();
+    Checks.argument(
+        generator.stage().takes(frameRate),
+        "frameRate must be one that %s takes, 25 for instance, was %d",
+        generator.label(),
+        frameRate);
+  }
+
   private void requireFit(GenerationRequest request) {
     Unit<FaceWarper> warper = tools.chain().warper();
     requireFit(request.avatar());
+    if (request.motion().isEmpty()) {
+      requireRate(request.frameRate());
+    }
     Representation motion = warper.stage().motion();
     boolean articulated = motion.equals(Representation.ARTICULATION);
     request
@@ -363,6 +475,28 @@ public final class TalkingHead implements AutoCloseable {
     }
   }
 
+  /**
+   * Does ahead of time what the first job would otherwise wait for: every stage loads what it loads
+   * when needed, and computes once. The stages do so at once, on up to {@link Options#workers()}
+   * threads. Changes no result; may be repeated.
+   *
+   * @throws StageFailedException if a stage fails; names the first
+   * @throws InterruptedException if the calling thread is interrupted; the stages end first
+   */
+  public WarmUpReport warmUp() throws InterruptedException {
+    uses.enter();
+    try {
+      Chain chain = tools.chain();
+      List<Unit<?>> units =
+          new ArrayList<>(
+              List.of(chain.warper(), chain.avatars(), chain.extractor(), chain.generator()));
+      encoders.first().ifPresent(units::add);
+      return new WarmUp(tools.options()).run(units);
+    } finally {
+      uses.exit();
+    }
+  }
+
   /** Returns what runs each stage, and why. */
   public HeadDescription describe() {
     return description;
@@ -376,7 +510,7 @@ public final class TalkingHead implements AutoCloseable {
   @Override
   public void close() {
     uses.close();
-    jobs.forEach(FileJob::stop);
+    jobs.forEach(VideoJob::stop);
     streams.forEach(LiveStream::stop);
     listenings.forEach(Listening::stop);
     Thread current = Thread.currentThread();

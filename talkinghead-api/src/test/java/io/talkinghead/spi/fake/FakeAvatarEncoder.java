@@ -7,8 +7,11 @@ import io.talkinghead.FrameSize;
 import io.talkinghead.InputException;
 import io.talkinghead.Portrait;
 import io.talkinghead.Representation;
+import io.talkinghead.spi.AvatarCodec;
 import io.talkinghead.spi.AvatarEncoder;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 
 /** Takes pixels as they are, or the nearest ones for a square. */
 public final class FakeAvatarEncoder implements AvatarEncoder {
@@ -18,6 +21,33 @@ public final class FakeAvatarEncoder implements AvatarEncoder {
   /** Tells {@code trouble} of every step. */
   public FakeAvatarEncoder(Trouble trouble) {
     this.trouble = trouble;
+  }
+
+  @Override
+  public void warmUp() throws IOException {
+    trouble.at("avatars.warmUp");
+  }
+
+  @Override
+  public Optional<Map<String, String>> fingerprint() {
+    return Optional.of(Map.of("fake", "1"));
+  }
+
+  @Override
+  public Optional<AvatarCodec> codec() {
+    return Optional.of(
+        new AvatarCodec() {
+          @Override
+          public void write(Avatar avatar, Writer out) throws IOException {
+            out.picture("picture", ((FakeAvatar) avatar).picture());
+          }
+
+          @Override
+          public Avatar read(Reader in) throws IOException {
+            trouble.at("avatars.read");
+            return new FakeAvatar(in.picture("picture", in.width(), in.height()));
+          }
+        });
   }
 
   @Override

@@ -6,7 +6,9 @@ import io.talkinghead.Viseme;
 import io.talkinghead.VisemeSpan;
 import io.talkinghead.spi.AudioFeatureExtractor;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Rows of one number at 100 Hz: the mean magnitude of 160 samples; the last row may have fewer. */
@@ -21,6 +23,16 @@ public final class FakeExtractor implements AudioFeatureExtractor {
   /** Tells {@code trouble} of every step. */
   public FakeExtractor(Trouble trouble) {
     this.trouble = trouble;
+  }
+
+  @Override
+  public void warmUp() throws IOException {
+    trouble.at("extractor.warmUp");
+  }
+
+  @Override
+  public Optional<Map<String, String>> fingerprint() {
+    return Optional.of(Map.of("fake", "1"));
   }
 
   @Override

@@ -6,7 +6,10 @@ import io.talkinghead.MotionFrame;
 import io.talkinghead.NoiseSource;
 import io.talkinghead.Representation;
 import io.talkinghead.spi.MotionGenerator;
+import java.io.IOException;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The jaw follows the energy of the row at the picture's time; the brow is the seed's. What lies
@@ -19,6 +22,16 @@ public final class FakeGenerator implements MotionGenerator {
   /** Tells {@code trouble} of every step. */
   public FakeGenerator(Trouble trouble) {
     this.trouble = trouble;
+  }
+
+  @Override
+  public void warmUp() throws IOException {
+    trouble.at("generator.warmUp");
+  }
+
+  @Override
+  public Optional<Map<String, String>> fingerprint() {
+    return Optional.of(Map.of("fake", "1"));
   }
 
   @Override

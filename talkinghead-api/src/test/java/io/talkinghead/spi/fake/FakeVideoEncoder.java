@@ -15,6 +15,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,16 @@ public final class FakeVideoEncoder implements VideoEncoder {
   /** Tells {@code trouble} of every step. */
   public FakeVideoEncoder(Trouble trouble) {
     this.trouble = trouble;
+  }
+
+  @Override
+  public void warmUp() throws IOException {
+    trouble.at("encoder.warmUp");
+  }
+
+  @Override
+  public Optional<Map<String, String>> fingerprint() {
+    return Optional.of(Map.of("fake", "1"));
   }
 
   @Override

@@ -8,6 +8,9 @@ import io.talkinghead.FrameBuffer;
 import io.talkinghead.MotionFrame;
 import io.talkinghead.Representation;
 import io.talkinghead.spi.FaceWarper;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Brightens the avatar by jaw and brow. It paints the whole picture, or its upper half as a crop
@@ -24,6 +27,16 @@ public final class FakeWarper implements FaceWarper {
     this.trouble = trouble;
     this.parallelism = parallelism;
     this.crops = crops;
+  }
+
+  @Override
+  public void warmUp() throws IOException {
+    trouble.at("warper.warmUp");
+  }
+
+  @Override
+  public Optional<Map<String, String>> fingerprint() {
+    return Optional.of(Map.of("fake", "1"));
   }
 
   @Override

@@ -45,7 +45,8 @@ public final class ModelsBench {
           List.of("grid-sample", "denormal-guard"),
           List.of("grid-sample", "denormal-guard", "fold"),
           List.of("grid-sample", "denormal-guard", "fold", "thin-conv"),
-          List.of("grid-sample", "denormal-guard", "fold", "thin-conv", "conv3d"));
+          List.of("grid-sample", "denormal-guard", "fold", "thin-conv", "conv3d"),
+          List.of("grid-sample", "denormal-guard", "fold", "thin-conv", "conv3d", "winograd"));
 
   private final int runs;
 

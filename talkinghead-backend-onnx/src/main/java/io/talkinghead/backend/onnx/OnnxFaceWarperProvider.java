@@ -2,17 +2,17 @@ package io.talkinghead.backend.onnx;
 
 import io.talkinghead.Options;
 import io.talkinghead.core.internal.ditto.DittoWarper;
-import io.talkinghead.core.internal.ditto.npy.DittoDump;
 import io.talkinghead.core.internal.ditto.pack.DittoModel;
 import io.talkinghead.spi.Availability;
 import io.talkinghead.spi.FaceWarper;
 import io.talkinghead.spi.FaceWarperProvider;
+import java.util.EnumSet;
 
 /**
  * Offers Ditto's painter on ONNX Runtime under the name {@code onnx}.
  *
- * <p>{@link OnnxSettings} lists the properties of the engine; {@code ditto.mode} chooses the
- * preset, {@code offline} (default) or {@code online}. The stage has an engine of its own.
+ * <p>{@link OnnxSettings} lists the properties of the engine, {@link DittoPack} says which options,
+ * which pack and which dump the stage takes. The stage has an engine of its own.
  */
 public final class OnnxFaceWarperProvider implements FaceWarperProvider {
   @Override
@@ -28,11 +28,14 @@ public final class OnnxFaceWarperProvider implements FaceWarperProvider {
   @Override
   public Availability availability(Options options) {
     return DittoPack.availability(
-        options, DittoModel.APPEARANCE, DittoModel.STITCH, DittoModel.WARP, DittoModel.DECODER);
+        options,
+        ditto ->
+            EnumSet.of(
+                DittoModel.APPEARANCE, DittoModel.STITCH, DittoModel.WARP, DittoModel.DECODER));
   }
 
   @Override
   public FaceWarper create(Options options) {
-    return DittoPack.open(options, (pack, preset) -> new DittoWarper(pack, preset, DittoDump.OFF));
+    return DittoPack.open(options, (pack, ditto, dump) -> new DittoWarper(pack, ditto, dump));
   }
 }

@@ -2,17 +2,17 @@ package io.talkinghead.backend.onnx;
 
 import io.talkinghead.Options;
 import io.talkinghead.core.internal.ditto.DittoMotionGenerator;
-import io.talkinghead.core.internal.ditto.npy.DittoDump;
 import io.talkinghead.core.internal.ditto.pack.DittoModel;
 import io.talkinghead.spi.Availability;
 import io.talkinghead.spi.MotionGenerator;
 import io.talkinghead.spi.MotionGeneratorProvider;
+import java.util.EnumSet;
 
 /**
  * Offers Ditto's motion on ONNX Runtime under the name {@code onnx}.
  *
- * <p>{@link OnnxSettings} lists the properties of the engine; {@code ditto.mode} chooses the
- * preset, {@code offline} (default) or {@code online}. The stage has an engine of its own.
+ * <p>{@link OnnxSettings} lists the properties of the engine, {@link DittoPack} says which options,
+ * which pack and which dump the stage takes. The stage has an engine of its own.
  */
 public final class OnnxMotionGeneratorProvider implements MotionGeneratorProvider {
   @Override
@@ -27,12 +27,12 @@ public final class OnnxMotionGeneratorProvider implements MotionGeneratorProvide
 
   @Override
   public Availability availability(Options options) {
-    return DittoPack.availability(options, DittoModel.LMDM);
+    return DittoPack.availability(options, ditto -> EnumSet.of(DittoModel.LMDM));
   }
 
   @Override
   public MotionGenerator create(Options options) {
     return DittoPack.open(
-        options, (pack, preset) -> new DittoMotionGenerator(pack, preset, DittoDump.OFF));
+        options, (pack, ditto, dump) -> new DittoMotionGenerator(pack, ditto, dump));
   }
 }

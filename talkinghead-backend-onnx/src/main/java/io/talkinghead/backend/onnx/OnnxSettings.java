@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code onnx.precision}</td><td>{@code fp32} (default), or {@code fp16} on a GPU</td></tr>
  * <tr><td>{@code onnx.passes}</td><td>{@code auto} (default), {@code none}, or names of graph passes
  * separated by commas: {@code grid-sample, grid-sample-stock, denormal-guard, fold, thin-conv,
- * conv3d}</td></tr>
+ * conv3d, winograd}</td></tr>
  * <tr><td>{@code onnx.cache}</td><td>folder for rewritten models, or {@code none}; by default {@code
  * talkinghead/graphs} in the user's cache folder</td></tr>
  * <tr><td>{@code onnx.tensorrtCache}</td><td>folder for TensorRT engines; by default {@code
@@ -83,7 +83,14 @@ public record OnnxSettings(
 
   /** The names of all passes that {@code onnx.passes} takes. */
   public static final Set<String> PASSES =
-      Set.of("grid-sample", "grid-sample-stock", "denormal-guard", "fold", "thin-conv", "conv3d");
+      Set.of(
+          "grid-sample",
+          "grid-sample-stock",
+          "denormal-guard",
+          "fold",
+          "thin-conv",
+          "conv3d",
+          "winograd");
 
   public OnnxSettings {
     Objects.requireNonNull(device, "device");

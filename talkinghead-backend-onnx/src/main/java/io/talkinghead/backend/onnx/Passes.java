@@ -10,6 +10,7 @@ import io.talkinghead.backend.onnx.graph.HalfPrecisionPass;
 import io.talkinghead.backend.onnx.graph.PassChain;
 import io.talkinghead.backend.onnx.graph.StockGridSamplePass;
 import io.talkinghead.backend.onnx.graph.ThinConvolutionPass;
+import io.talkinghead.backend.onnx.graph.WinogradPass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,7 @@ import java.util.Set;
 final class Passes {
   /** The processor's defaults: what makes it run, and what makes it fast. */
   static final List<String> CPU =
-      List.of("grid-sample", "denormal-guard", "fold", "thin-conv", "conv3d");
+      List.of("grid-sample", "denormal-guard", "fold", "thin-conv", "conv3d", "winograd");
 
   /** On a GPU the library's own kernels for volumes are the fast ones. */
   private static final List<String> GPU = List.of("grid-sample", "fold");
@@ -54,6 +55,7 @@ final class Passes {
             new StockGridSamplePass(),
             new ThinConvolutionPass(),
             new DepthAsBatchPass(),
+            new WinogradPass(environment),
             new HalfPrecisionPass());
     boolean shapes =
         all.stream().anyMatch(pass -> names.contains(pass.name()) && pass.needsShapes());

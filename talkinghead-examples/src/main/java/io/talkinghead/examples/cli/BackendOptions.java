@@ -1,14 +1,24 @@
 package io.talkinghead.examples.cli;
 
 import io.talkinghead.Options;
+import io.talkinghead.core.models.ModelAccess;
+import io.talkinghead.core.models.PackManifest;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Which backend runs the stages, and with what. */
 final class BackendOptions {
+  /** The backend of model packs. */
+  static final String NEURAL = "onnx";
+
   @Option(
       names = "--backend",
       paramLabel = "NAME",
@@ -23,7 +33,7 @@ final class BackendOptions {
   private Map<String, String> stages = new TreeMap<>();
 
   @Option(
-      names = "--device",
+      names = {"--device", "--provider"},
       paramLabel = "NAME",
       description = "Where neural backends compute: auto (default), cpu, cuda, cuda:N, tensorrt.")
   private String device = Options.AUTO;
@@ -31,8 +41,28 @@ final class BackendOptions {
   @Option(
       names = "--pack",
       paramLabel = "DIR",
-      description = "Folder of the model pack of a neural backend.")
+      description =
+          "Folder of the model pack of a neural backend; default: where 'talkinghead models fetch' put it.")
   private @Nullable Path pack;
+
+  @Option(
+      names = "--download",
+      description = "Download the model pack first if it is not there; says how large it is.")
+  private boolean download;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      description = "Of the onnx backend: fp32 (default), or fp16 on a GPU.")
+  private @Nullable String precision;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Of the onnx backend: threads that share one operator; default all processors.")
+  private @Nullable Integer threads;
+
+  @Mixin private StoreOptions store = new StoreOptions();
 
   @Option(
       names = "--option",
@@ -47,13 +77,86 @@ final class BackendOptions {
   private @Nullable Integer workers;
 
   Options toOptions() {
+    return toBuilder(neural()).build();
+  }
+
+  /**
+   * Returns the options so far, to be added to.
+   *
+   * @param neural whether only a backend with a model pack will do
+   */
+  Options.Builder toBuilder(boolean neural) {
+    Map<String, String> all = new TreeMap<>(properties);
+    if (precision != null) {
+      all.put("onnx.precision", precision);
+    }
+    if (threads != null) {
+      all.put("onnx.threads", threads.toString());
+    }
     Options.Builder builder =
         Options.builder()
             .backend(backend)
             .stageBackends(stages)
             .device(device)
             .modelPack(pack)
-            .properties(properties);
-    return workers == null ? builder.build() : builder.workers(workers).build();
+            .properties(all)
+            .setting(ModelAccess.of(store.store()));
+    if (workers != null) {
+      builder.workers(workers);
+    }
+    if (neural && backend.equals(Options.AUTO)) {
+      builder.backend(NEURAL); // who names a pack does not want a backend without one
+    }
+    return builder;
+  }
+
+  /** Returns whether a model pack was asked for. */
+  boolean neural() {
+    return pack != null || download;
+  }
+
+  /** Returns whether the backend without models was named. */
+  boolean builtin() {
+    return backend.equals("builtin");
+  }
+
+  /** Returns the folder of the model pack, if it is there. */
+  Optional<Path> packFolder() {
+    Path folder = pack != null ? pack : store.store().where(PackManifest.DITTO_ONNX);
+    return Files.isDirectory(folder) ? Optional.of(folder) : Optional.empty();
+  }
+
+  /**
+   * Downloads the model pack if that was asked for and it is not there; tells sizes and licences
+   * first.
+   *
+   * @param commercial whether files that forbid commercial use are left out
+   */
+  void prepare(CommandSpec command, boolean commercial) throws Exception {
+    if (!download || pack != null) {
+      return;
+    }
+    PackManifest manifest = PackManifest.DITTO_ONNX;
+    PrintWriter err = command.commandLine().getErr();
+    ModelAccess access = ModelAccess.of(store.store());
+    try (FetchLine line = new FetchLine(err)) {
+      if (PackSummary.missing(manifest, access.store().where(manifest)).stream()
+          .anyMatch(file -> file.required() || !commercial)) {
+        ModelsFetchCommand.announce(manifest, access.store().where(manifest), commercial, err);
+      }
+      Options fetching =
+          Options.builder()
+              .setting(
+                  access
+                      .autoDownload(true)
+                      .withFiles(PackSummary.wanted(commercial))
+                      .withProgress(line))
+              .build();
+      Interruption.during(
+          () -> {
+            ModelAccess.findOrFetch(fetching, manifest);
+            return ExitCode.OK;
+          });
+    }
   }
 }

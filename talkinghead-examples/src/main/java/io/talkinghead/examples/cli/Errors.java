@@ -1,5 +1,6 @@
 package io.talkinghead.examples.cli;
 
+import io.talkinghead.ErrorCode;
 import io.talkinghead.InputException;
 import io.talkinghead.StageNotFoundException;
 import java.io.PrintWriter;
@@ -21,7 +22,12 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
   public int handleExecutionException(Exception problem, CommandLine command, ParseResult result) {
     PrintWriter err = command.getErr();
     if (problem instanceof InputException input) {
-      return say(err, input.code().name(), input.getMessage(), ExitCode.BAD_INPUT);
+      boolean noModel = input.code() == ErrorCode.MODEL_NOT_AVAILABLE;
+      return say(
+          err,
+          input.code().name(),
+          input.getMessage(),
+          noModel ? ExitCode.NO_BACKEND : ExitCode.BAD_INPUT);
     }
     if (problem instanceof StageNotFoundException) {
       return say(err, "BACKEND_NOT_AVAILABLE", problem.getMessage(), ExitCode.NO_BACKEND);

@@ -14,7 +14,7 @@ final class ExitCode {
   /** A picture, a recording, a track or a target could not be used. */
   static final int BAD_INPUT = 3;
 
-  /** The backend asked for is not available. */
+  /** The backend asked for, or its model pack, is not available. */
   static final int NO_BACKEND = 4;
 
   /** Stopped by the user, as shells count it: 128 + SIGINT. */

@@ -5,8 +5,10 @@ import io.talkinghead.Avatar;
 import io.talkinghead.FrameSize;
 import io.talkinghead.GenerationReport;
 import io.talkinghead.GenerationRequest;
+import io.talkinghead.Options;
 import io.talkinghead.Output;
 import io.talkinghead.core.TalkingHead;
+import io.talkinghead.core.ditto.FaceDetector;
 import io.talkinghead.core.tracks.MotionTrackJson;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -105,6 +108,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Mixin private ControlOptions controls = new ControlOptions();
   @Mixin private BackendOptions backend = new BackendOptions();
+  @Mixin private DittoFlags ditto = new DittoFlags();
 
   @Option(
       names = {"-q", "--quiet"},
@@ -113,7 +117,24 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (audio == null && motion == null) {
+    boolean given = DittoFlags.given(command());
+    if (given && backend.builtin()) {
+      throw new ParameterException(
+          command().commandLine(),
+          "The builtin backend takes none of --mode, --options, --emotion, --steps, --dump and the like.");
+    }
+    boolean neural = given || backend.neural();
+    backend.prepare(command(), ditto.faceDetector == FaceDetector.BLAZEFACE);
+    Options.Builder options = backend.toBuilder(neural);
+    Optional<Path> image = Optional.empty();
+    Path voice = audio;
+    if (neural) {
+      DittoSetup setup = DittoSetup.of(ditto, backend.packFolder());
+      setup.applyTo(options, ditto);
+      image = setup.source();
+      voice = voice == null && motion == null ? setup.audio().orElse(null) : voice;
+    }
+    if (voice == null && motion == null) {
       throw new ParameterException(
           command().commandLine(), "Missing option: --audio=FILE (or --motion=FILE)");
     }
@@ -123,9 +144,9 @@ final class GenerateCommand implements Callable<Integer> {
     boolean piped = target.toString().equals("-");
     Output output = piped ? Output.mp4(System.out) : Output.to(target);
     PrintWriter say = piped ? command().commandLine().getErr() : command().commandLine().getOut();
-    try (TalkingHead head = TalkingHead.open(backend.toOptions());
+    try (TalkingHead head = TalkingHead.open(options.build());
         ProgressLine progress = new ProgressLine(command().commandLine().getErr())) {
-      Avatar avatar = head.encode(portrait.toPortrait(), size);
+      Avatar avatar = head.encode(portrait.toPortrait(command(), image), size);
       GenerationRequest.Builder request =
           GenerationRequest.builder(avatar, output)
               .frameRate(frameRate)
@@ -134,8 +155,9 @@ final class GenerateCommand implements Callable<Integer> {
       if (!quiet) {
         request.progress(progress);
       }
-      if (audio != null) {
-        request.audio(AudioClip.read(audio));
+      DittoSetup.noise(ditto).ifPresent(request::noise);
+      if (voice != null) {
+        request.audio(AudioClip.read(voice));
       }
       if (motion != null) {
         request.motion(MotionTrackJson.read(motion));

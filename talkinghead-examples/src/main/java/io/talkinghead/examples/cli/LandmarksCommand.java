@@ -51,7 +51,7 @@ final class LandmarksCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter say = Objects.requireNonNull(spec).commandLine().getOut();
     Targets.requireDistinct(spec.commandLine(), List.of("--out", "--overlay"));
-    FaceInspection seen = FaceInspection.of(portrait.toPortrait(), Limits.DEFAULT);
+    FaceInspection seen = FaceInspection.of(portrait.toPortrait(spec), Limits.DEFAULT);
     for (int i = 0; i < seen.faces().size(); i++) {
       var box = seen.faces().get(i);
       say.printf(

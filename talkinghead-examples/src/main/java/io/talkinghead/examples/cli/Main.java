@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       LandmarksCommand.class,
       VisemesCommand.class,
-      BackendsCommand.class
+      BackendsCommand.class,
+      ModelsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
       "1:a fault of this program",
       "2:wrong usage",
       "3:bad input; standard error says error[CODE]: what is wrong and what to do",
-      "4:the backend is not available",
+      "4:the backend or its model pack is not available",
       "130:stopped by Ctrl-C; nothing was written"
     },
     footer = {
@@ -79,7 +80,7 @@ public final class Main implements Runnable {
   public void run() {
     CommandSpec own = java.util.Objects.requireNonNull(spec);
     throw new ParameterException(
-        own.commandLine(), "Say what to do: generate, landmarks, visemes or backends.");
+        own.commandLine(), "Say what to do: generate, landmarks, visemes, backends or models.");
   }
 
   /** Tells the version of the library and of Java. */

@@ -4,15 +4,16 @@ import io.talkinghead.Portrait;
 import io.talkinghead.core.face.LandmarksJson;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Which picture speaks, and which face in it. */
 final class PortraitOptions {
   @Option(
       names = {"-i", "--image"},
-      required = true,
       paramLabel = "FILE",
       description =
           "The portrait: PNG, JPEG or WebP; a frontal face with both eyes and the mouth visible.")
@@ -37,9 +38,21 @@ final class PortraitOptions {
       description = "Animate the face in spite of doubts (fur, covered mouth).")
   private boolean force;
 
-  Portrait toPortrait() throws IOException {
-    Portrait portrait =
-        Portrait.read(Objects.requireNonNull(image)).withFaceIndex(faceIndex).forced(force);
+  /** Returns the portrait that was named. */
+  Portrait toPortrait(CommandSpec command) throws IOException {
+    return toPortrait(command, Optional.empty());
+  }
+
+  /** Returns the portrait that was named, else {@code otherwise}. */
+  Portrait toPortrait(CommandSpec command, Optional<Path> otherwise) throws IOException {
+    Path file =
+        Optional.ofNullable(image)
+            .or(() -> otherwise)
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        command.commandLine(), "Missing required option: '--image=FILE'"));
+    Portrait portrait = Portrait.read(file).withFaceIndex(faceIndex).forced(force);
     return landmarks == null ? portrait : portrait.withLandmarks(LandmarksJson.read(landmarks));
   }
 }

@@ -1,19 +1,29 @@
 package io.talkinghead.core.internal.builtin;
 
 import io.talkinghead.Avatar;
+import io.talkinghead.FaceException;
+import io.talkinghead.FrameBuffer;
 import io.talkinghead.FrameSize;
 import io.talkinghead.Limits;
 import io.talkinghead.Portrait;
 import io.talkinghead.Representation;
 import io.talkinghead.core.internal.builtin.render.LayeredAvatar;
+import io.talkinghead.spi.AvatarCodec;
 import io.talkinghead.spi.AvatarEncoder;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Finds and measures the face of a portrait, and prepares its layers. <b>Threads:</b> any number of
  * callers.
  */
 final class BuiltinAvatarEncoder implements AvatarEncoder {
+  private static final System.Logger LOG = System.getLogger(BuiltinAvatarEncoder.class.getName());
+
+  /** Changes whenever the same portrait would be measured otherwise. */
+  private static final String ANALYSIS = "1";
+
   private final Limits limits;
   private volatile boolean closed;
 
@@ -38,6 +48,26 @@ final class BuiltinAvatarEncoder implements AvatarEncoder {
         framing.apply(face.found().geometry()),
         face.landmarks(),
         face.warnings());
+  }
+
+  @Override
+  public Optional<AvatarCodec> codec() {
+    return Optional.of(new LayeredAvatarCodec());
+  }
+
+  @Override
+  public Optional<Map<String, String>> fingerprint() {
+    return Optional.of(Map.of("analysis", ANALYSIS));
+  }
+
+  /** Looks for a face where there is none, which loads what finds faces. */
+  @Override
+  public void warmUp() throws IOException {
+    try {
+      var unused = PortraitFace.of(Portrait.of(new FrameBuffer(256, 256)), limits);
+    } catch (FaceException e) {
+      LOG.log(System.Logger.Level.TRACE, "no face in a black picture, as it should be");
+    }
   }
 
   @Override

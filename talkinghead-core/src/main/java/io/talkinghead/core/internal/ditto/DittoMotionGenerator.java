@@ -8,9 +8,11 @@ import io.talkinghead.MotionFrame;
 import io.talkinghead.NoiseSource;
 import io.talkinghead.Representation;
 import io.talkinghead.core.ditto.Compat;
+import io.talkinghead.core.ditto.DittoMode;
 import io.talkinghead.core.ditto.DittoOptions;
 import io.talkinghead.core.ditto.MotionBounds;
 import io.talkinghead.core.ditto.MotionKey;
+import io.talkinghead.core.internal.ditto.audio.AudioWindows;
 import io.talkinghead.core.internal.ditto.motion.ClipDriver;
 import io.talkinghead.core.internal.ditto.motion.ConditionRows;
 import io.talkinghead.core.internal.ditto.motion.MotionControls;
@@ -25,8 +27,10 @@ import io.talkinghead.core.internal.ditto.source.SourceClip;
 import io.talkinghead.core.internal.ditto.source.SourceFrame;
 import io.talkinghead.spi.MotionGenerator;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +90,12 @@ public final class DittoMotionGenerator implements MotionGenerator {
     return Representation.KEYPOINTS;
   }
 
+  /** The network learnt 25 frames a second; other rates are refused rather than resampled. */
+  @Override
+  public boolean takes(int frameRate) {
+    return frameRate == FRAME_RATE;
+  }
+
   @Override
   public Optional<Representation> avatar() {
     return Optional.of(Representation.DITTO_SOURCE);
@@ -101,10 +111,35 @@ public final class DittoMotionGenerator implements MotionGenerator {
     return pack.engine().versions();
   }
 
+  /** As the reference counts, whose rounding makes some exact multiples one picture more. */
+  @Override
+  public long frames(long samples, int frameRate) {
+    return options.compat() == Compat.REFERENCE && frameRate == FRAME_RATE
+        ? AudioWindows.frames(samples)
+        : MotionGenerator.super.frames(samples, frameRate);
+  }
+
+  @Override
+  public boolean keepsCount() {
+    return options.compat() == Compat.REPAIRED || options.mode() == DittoMode.OFFLINE;
+  }
+
+  @Override
+  public Optional<Map<String, String>> fingerprint() throws IOException {
+    Map<String, String> all = new TreeMap<>(pack.digests(List.of(DittoModel.LMDM)));
+    all.put("options", OptionsText.of(options));
+    return Optional.of(all);
+  }
+
+  @Override
+  public void warmUp() {
+    sampler.warmUp(ConditionRows.WIDTH);
+  }
+
   @Override
   public Session open(Request request) {
     Checks.argument(
-        request.frameRate() == FRAME_RATE,
+        takes(request.frameRate()),
         "frameRate must be %d for this motion generator, was %d",
         FRAME_RATE,
         request.frameRate());

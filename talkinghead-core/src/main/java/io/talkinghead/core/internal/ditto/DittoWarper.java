@@ -21,6 +21,7 @@ import io.talkinghead.tensor.Shape;
 import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,17 @@ public final class DittoWarper implements FaceWarper {
   @Override
   public Map<String, String> versions() {
     return versions;
+  }
+
+  @Override
+  public Optional<Map<String, String>> fingerprint() throws IOException {
+    return networks.fingerprint();
+  }
+
+  @Override
+  public void warmUp() {
+    Tensor points = Tensor.direct(Shape.of(1, 21, 3));
+    var unused = networks.paint(Tensor.direct(Shape.of(1, 32, 16, 64, 64)), points, points);
   }
 
   @Override

@@ -5,16 +5,22 @@ import io.talkinghead.Representation;
 import io.talkinghead.core.ditto.Compat;
 import io.talkinghead.core.ditto.DittoMode;
 import io.talkinghead.core.ditto.DittoOptions;
+import io.talkinghead.core.ditto.SamplingOptions;
 import io.talkinghead.core.internal.ditto.audio.AudioWindows;
 import io.talkinghead.core.internal.ditto.npy.DittoDump;
 import io.talkinghead.core.internal.ditto.pack.DittoModel;
 import io.talkinghead.core.internal.ditto.pack.DittoNetwork;
 import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.spi.AudioFeatureExtractor;
+import io.talkinghead.tensor.Shape;
 import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Speech features by HuBERT (<a href="https://arxiv.org/abs/2106.07447">Hsu et al., 2021</a>), 1024
@@ -83,8 +89,23 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
   }
 
   @Override
+  public Optional<Map<String, String>> fingerprint() throws IOException {
+    Map<String, String> all = new TreeMap<>(pack.digests(List.of(DittoModel.HUBERT)));
+    all.put("mode", options.mode().name());
+    all.put("compat", options.compat().name());
+    all.put("sampling", OptionsText.of(options.sampling()));
+    return Optional.of(all);
+  }
+
+  @Override
   public Map<String, String> versions() {
     return pack.engine().versions();
+  }
+
+  @Override
+  public void warmUp() {
+    int span = new AudioWindows(options.sampling(), options.mode()).span();
+    var unused = network.run(Tensor.direct(Shape.of(1, span)));
   }
 
   @Override
@@ -104,15 +125,13 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
     private final AudioWindows windows = new AudioWindows(options.sampling(), options.mode());
     private final int now = options.sampling().chunkFrames();
     private final int future = options.sampling().chunkFuture();
-    private final Tensor input;
     private final float[] window = new float[windows.span()];
-    private final float[] rows = new float[now * WIDTH];
+    private final Tensor input = Tensor.direct(Shape.of(1, window.length));
     private boolean begun;
     private long given;
 
     Voice(boolean known) {
       surplus = known || options.compat() == Compat.REFERENCE;
-      input = Tensor.direct(io.talkinghead.tensor.Shape.of(1, window.length));
     }
 
     @Override
@@ -145,34 +164,35 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
       dump.write("audio_16k", "features");
     }
 
-    /** Online: silence, whose windows are all alike. */
+    /** Online: silence, whose windows are all alike and of the usual size. */
     private void warmUp(Sink sink) {
       if (!begun && !offline) {
-        java.util.Arrays.fill(window, 0);
-        features();
-        for (int left = options.sampling().overlap(); left > 0; left -= now) {
-          emit(Math.min(left, now), sink);
+        int usual = SamplingOptions.DEFAULT.chunkFrames();
+        int span = AudioWindows.span(SamplingOptions.DEFAULT);
+        Tensor silence = Tensor.direct(Shape.of(1, span));
+        float[] quiet = features(silence, usual, SamplingOptions.DEFAULT.chunkFuture());
+        for (int left = options.sampling().overlap(); left > 0; left -= usual) {
+          emit(quiet, Math.min(left, usual), sink);
         }
       }
       begun = true;
     }
 
     private void give(int count, Sink sink) {
-      features();
-      emit(count, sink);
+      input.floats().put(window);
+      emit(features(input, now, future), count, sink);
       given += count;
     }
 
-    private void emit(int count, Sink sink) {
+    private void emit(float[] rows, int count, Sink sink) {
       for (int i = 0; i < count && dump.on(); i++) {
-        dump.add("features", java.util.Arrays.copyOfRange(rows, i * WIDTH, (i + 1) * WIDTH), WIDTH);
+        dump.add("features", Arrays.copyOfRange(rows, i * WIDTH, (i + 1) * WIDTH), WIDTH);
       }
       sink.accept(rows, count);
     }
 
-    /** Runs the network on the window: of its rows, [-2 (now + future), -2 future) in pairs. */
-    private void features() {
-      input.floats().put(window);
+    /** Runs the network on a window: of its rows, [-2 (now + future), -2 future) in pairs. */
+    private float[] features(Tensor input, int now, int future) {
       Tensor encoding = network.run(input).tensor();
       FloatBuffer values = encoding.floats();
       int last = values.remaining() / WIDTH;
@@ -183,12 +203,14 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
                 .formatted(encoding, 2 * (now + future), WIDTH),
             null);
       }
+      float[] rows = new float[now * WIDTH];
       for (int row = 0; row < now; row++) {
         int at = (first + 2 * row) * WIDTH;
         for (int c = 0; c < WIDTH; c++) {
           rows[row * WIDTH + c] = (values.get(at + c) + values.get(at + WIDTH + c)) / 2;
         }
       }
+      return rows;
     }
   }
 }

@@ -368,6 +368,7 @@ public final class LiveStream implements SpeechStream {
         video == null ? "none" : video.encoder(),
         new ArrayList<>(warnings),
         tools.versions(),
+        /* cached= */ false,
         figures.report(idle.silence()));
   }
 

@@ -1,15 +1,18 @@
 package io.talkinghead.core.internal.media;
 
 import io.talkinghead.ErrorCode;
+import io.talkinghead.FrameBuffer;
 import io.talkinghead.InputException;
 import io.talkinghead.Output;
 import io.talkinghead.spi.VideoEncoder;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,6 +136,21 @@ public final class FfmpegVideoEncoder implements VideoEncoder {
   static InputException notEncodable(String format, String why) {
     return new InputException(
         ErrorCode.ENCODER_NOT_AVAILABLE, "No encoder can write this " + format + ": " + why);
+  }
+
+  @Override
+  public Optional<Map<String, String>> fingerprint() {
+    return Optional.of(Map.of("h264", String.valueOf(h264)));
+  }
+
+  /** Encodes a black picture to nowhere, which loads the natives and the codec. */
+  @Override
+  public void warmUp() throws IOException {
+    Output nowhere = Output.mp4(OutputStream.nullOutputStream());
+    try (Session session = open(new Request(nowhere, 64, 64, 25, null))) {
+      session.write(new FrameBuffer(64, 64));
+      session.finish();
+    }
   }
 
   @Override

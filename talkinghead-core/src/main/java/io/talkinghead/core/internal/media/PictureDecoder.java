@@ -11,14 +11,15 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.BytePointer;
 
 /**
- * Decodes one picture of a parsed file to sRGB, at most {@link FrameSize#MAX_SIDE} on the longer
- * side.
+ * Decodes one picture of a parsed file to sRGB; for a video at most {@link FrameSize#MAX_SIDE} on
+ * the longer side.
  *
- * <p>Larger pictures are averaged over areas; a JPEG is decoded at a half, quarter or eighth of its
- * size first (from its low frequencies, which is an average too). At the worst the pixels of the
- * limit exist once as stored and once as RGBA, outside of the Java heap. Alpha is laid over white.
+ * <p>Larger pictures are then averaged over areas; a JPEG is decoded at a half, quarter or eighth
+ * of its size first (from its low frequencies, which is an average too). At the worst the pixels of
+ * the limit exist once as stored and once as RGBA, outside of the Java heap.
  */
 final class PictureDecoder {
   private static final int MAX_LOWRES = 3;
@@ -26,8 +27,9 @@ final class PictureDecoder {
   private PictureDecoder() {}
 
   /** Decodes {@code file}, not yet turned upright. */
-  static FrameBuffer decode(PictureFile file) throws InputException {
+  static FrameBuffer decode(PictureFile file, PictureReader.Shape shape) throws InputException {
     Natives.load();
+    boolean forVideo = shape == PictureReader.Shape.FOR_VIDEO;
     int id =
         switch (file.format()) {
           case PNG -> avcodec.AV_CODEC_ID_PNG;
@@ -43,7 +45,7 @@ final class PictureDecoder {
       context.thread_count(1);
       context.max_pixels((long) (file.width() + 64) * (file.height() + 64)); // not more than stated
       if (file.format() == PictureFile.Format.JPEG) {
-        context.lowres(lowres(Math.max(file.width(), file.height())));
+        context.lowres(forVideo ? lowres(Math.max(file.width(), file.height())) : 0);
       } else {
         context.err_recognition(avcodec.AV_EF_EXPLODE | avcodec.AV_EF_CRCCHECK);
       }
@@ -56,7 +58,7 @@ final class PictureDecoder {
             "the %s data are damaged or of an unusual kind (%s)"
                 .formatted(file.format(), Natives.error(result)));
       }
-      return toRgb(frame, file);
+      return toRgb(frame, file, forVideo);
     } finally {
       avutil.av_frame_free(frame);
       avcodec.avcodec_free_context(context);
@@ -90,11 +92,44 @@ final class PictureDecoder {
     }
   }
 
-  private static FrameBuffer toRgb(AVFrame frame, PictureFile file) throws InputException {
+  /** Numbers of a pixel in a picture of 16 bits, upper byte first; 0 for other pictures. */
+  private static int wideChannels(int format) {
+    return switch (format) {
+      case avutil.AV_PIX_FMT_GRAY16BE -> 1;
+      case avutil.AV_PIX_FMT_YA16BE -> 2;
+      case avutil.AV_PIX_FMT_RGB48BE -> 3;
+      case avutil.AV_PIX_FMT_RGBA64BE -> 4;
+      default -> 0;
+    };
+  }
+
+  /** Keeps the upper byte of each colour; the last of 2 or 4 numbers is alpha. */
+  private static FrameBuffer upperBytes(AVFrame frame, int channels) {
+    FrameBuffer picture = new FrameBuffer(frame.width(), frame.height());
+    byte[] row = new byte[2 * channels * frame.width()];
+    BytePointer from = frame.data(0);
+    for (int y = 0; y < frame.height(); y++) {
+      from.position((long) y * frame.linesize(0)).get(row, 0, row.length);
+      for (int x = 0; x < frame.width(); x++) {
+        for (int c = 0; c < 3; c++) {
+          picture.rgb()[3 * (y * frame.width() + x) + c] =
+              row[2 * (channels * x + (channels < 3 ? 0 : c))];
+        }
+      }
+    }
+    return picture;
+  }
+
+  private static FrameBuffer toRgb(AVFrame frame, PictureFile file, boolean forVideo)
+      throws InputException {
+    int wide = wideChannels(frame.format());
+    if (wide > 0 && !forVideo) {
+      return upperBytes(frame, wide);
+    }
     int width = frame.width();
     int height = frame.height();
     int longer = Math.max(file.width(), file.height());
-    boolean scaled = longer > FrameSize.MAX_SIDE;
+    boolean scaled = forVideo && longer > FrameSize.MAX_SIDE;
     int outWidth = scaled ? scaled(file.width(), longer) : width;
     int outHeight = scaled ? scaled(file.height(), longer) : height;
     AVPixFmtDescriptor kind = avutil.av_pix_fmt_desc_get(frame.format());
@@ -108,7 +143,11 @@ final class PictureDecoder {
     }
     try (Raster rgba = new Raster(width, height, avutil.AV_PIX_FMT_RGBA, 4)) {
       rgba.fill(frame, file.format());
-      rgba.layOverWhite();
+      if (forVideo) {
+        rgba.layOverWhite();
+      } else {
+        rgba.dropAlpha();
+      }
       try (Raster rgb = new Raster(outWidth, outHeight, avutil.AV_PIX_FMT_RGB24, 3)) {
         rgb.fill(rgba);
         return rgb.toPicture();

@@ -16,41 +16,68 @@ import java.util.List;
  * Reads portraits: PNG, JPEG, WebP, GIF and BMP, told by content; of several pictures the first.
  *
  * <p>Size in bytes and pixels is checked before anything is decoded. The picture is turned upright
- * as EXIF says, alpha is laid over white, and a picture of more than {@link FrameSize#MAX_SIDE}
- * pixels on its longer side is scaled down to that, with a warning. Colours become sRGB where an
- * ICC profile says what they are; without one they are taken as sRGB, byte for byte.
+ * as EXIF says. What becomes of alpha, of large pictures and of colour profiles is for the caller to
+ * say.
  *
  * <p><b>Threads:</b> any number of callers.
  */
 public final class PictureReader {
+  /** What is made of a stored picture. */
+  public enum Shape {
+    /**
+     * Ready for a video: alpha is laid over white, colours become sRGB where an ICC profile says
+     * what they are (without one they are taken as sRGB, byte for byte), and a picture of more than
+     * {@link FrameSize#MAX_SIDE} pixels on its longer side is scaled down to that, with a warning.
+     */
+    FOR_VIDEO,
+    /**
+     * As stored: alpha is dropped without blending, colours are taken as sRGB, of 16 bits the upper
+     * 8 are kept, and every pixel is there.
+     */
+    AS_STORED
+  }
+
   private PictureReader() {}
+
+  /**
+   * Reads {@code content} {@link Shape#FOR_VIDEO}; as {@link #read(Portrait.Content, Limits,
+   * Shape)}.
+   */
+  public static DecodedPicture read(Portrait.Content content, Limits limits) throws IOException {
+    return read(content, limits, Shape.FOR_VIDEO);
+  }
 
   /**
    * Reads {@code content}.
    *
    * @throws InputException {@code PICTURE_UNREADABLE}, {@code PICTURE_TOO_LARGE} or {@code
-   *     FILE_NOT_FOUND}
+   *     FILE_NOT_FOUND}; {@code CLIP_NOT_SUPPORTED} if it is a video clip
    * @throws IllegalStateException if the natives of FFmpeg do not load
    */
-  public static DecodedPicture read(Portrait.Content content, Limits limits) throws IOException {
+  public static DecodedPicture read(Portrait.Content content, Limits limits, Shape shape)
+      throws IOException {
     if (content instanceof Portrait.Content.Pixels pixels) {
-      return ofPixels(pixels.picture());
+      return shape == Shape.FOR_VIDEO
+          ? ofPixels(pixels.picture())
+          : new DecodedPicture(pixels.picture().copy(), 1, List.of());
     }
+    PortraitFile.requirePicture(content);
     if (content instanceof Portrait.Content.File file) {
       try {
-        return decode(bytes(file.path(), limits), limits);
+        return decode(bytes(file.path(), limits), limits, shape);
       } catch (InputException e) { // the parsers know bytes, not their name
         throw new InputException(e.code(), file.path() + ": " + e.getMessage(), e);
       }
     }
-    return decode(((Portrait.Content.Encoded) content).bytes(), limits);
+    return decode(((Portrait.Content.Encoded) content).bytes(), limits, shape);
   }
 
-  private static DecodedPicture decode(byte[] bytes, Limits limits) throws InputException {
+  private static DecodedPicture decode(byte[] bytes, Limits limits, Shape shape)
+      throws InputException {
     requireBytes(bytes.length, limits);
     PictureFile file = PictureFile.parse(bytes, limits);
-    FrameBuffer stored = PictureDecoder.decode(file);
-    RgbProfile profile = RgbProfile.parse(file.icc());
+    FrameBuffer stored = PictureDecoder.decode(file, shape);
+    RgbProfile profile = shape == Shape.FOR_VIDEO ? RgbProfile.parse(file.icc()) : null;
     if (profile != null) {
       profile.apply(stored);
     }
@@ -58,7 +85,7 @@ public final class PictureReader {
     return new DecodedPicture(
         upright,
         scale(file.width(), file.height(), stored),
-        warnings(file.width(), file.height(), stored));
+        shape == Shape.AS_STORED ? List.of() : warnings(file.width(), file.height(), stored));
   }
 
   private static DecodedPicture ofPixels(FrameBuffer picture) {

@@ -62,6 +62,12 @@ final class Raster implements AutoCloseable {
         full);
   }
 
+  /** Overwrites this with {@code frame} by way of {@code context}; returns FFmpeg's result. */
+  int fill(AVFrame frame, SwsContext context) {
+    return swscale.sws_scale(
+        context, frame.data(), frame.linesize(), 0, frame.height(), planes, strides);
+  }
+
   /** Overwrites this with {@code source}, converted, and averaged over areas if it is larger. */
   void fill(Raster source) throws InputException {
     fill(source.width, source.height, source.format, source.planes, source.strides, false, true);
@@ -106,6 +112,19 @@ final class Raster implements AutoCloseable {
     } finally {
       swscale.sws_freeContext(context);
     }
+  }
+
+  /** Sets alpha to opaque, whatever colour the transparent pixels have. */
+  void dropAlpha() {
+    byte[] row = new byte[4 * width];
+    for (int y = 0; y < height; y++) {
+      pixels.position((long) y * stride).get(row, 0, row.length);
+      for (int i = 3; i < row.length; i += 4) {
+        row[i] = (byte) 255;
+      }
+      pixels.put(row, 0, row.length);
+    }
+    pixels.position(0);
   }
 
   /** Lays RGBA over white; afterwards it is opaque. */

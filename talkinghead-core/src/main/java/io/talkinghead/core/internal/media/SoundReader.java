@@ -30,6 +30,8 @@ public final class SoundReader {
   public enum Target {
     /** For features: 16 kHz, one channel, the mean of all. */
     FEATURES,
+    /** One channel, the mean of all, at the recording's own rate. */
+    MONO,
     /**
      * For the video: as recorded, except that more than two channels become stereo, and a rate that
      * AAC does not have becomes 48 kHz.
@@ -145,10 +147,10 @@ public final class SoundReader {
   private static AudioSource shape(AudioSource sound, Target target, @Nullable ChannelMix stereo) {
     AudioSource mixed = sound;
     int rate;
-    if (target == Target.FEATURES) {
+    if (target != Target.RECORDING) {
       mixed =
           sound.channels() > 1 ? new MixedSound(sound, ChannelMix.mean(sound.channels())) : sound;
-      rate = FEATURE_RATE_HZ;
+      rate = target == Target.FEATURES ? FEATURE_RATE_HZ : sound.sampleRateHz();
     } else {
       mixed = stereo == null ? sound : new MixedSound(sound, stereo);
       rate = AAC_RATES.contains(sound.sampleRateHz()) ? sound.sampleRateHz() : 48_000;

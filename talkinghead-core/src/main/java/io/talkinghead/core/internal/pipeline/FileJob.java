@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads:</b> {@link #start()} once; the rest from any thread.
  */
-public final class FileJob {
+public final class FileJob implements VideoJob {
   /** How reports and failures call the reading of the sound. */
   static final String SOUND = "AudioSource";
 
@@ -51,7 +51,7 @@ public final class FileJob {
   private final Tools tools;
   private final Unit<VideoEncoder> encoder;
   private final GenerationRequest request;
-  private final Consumer<FileJob> whenEnded;
+  private final Consumer<VideoJob> whenEnded;
   private final Workplace place;
   private final Minutes minutes;
   private final BusyTime encoding;
@@ -71,7 +71,7 @@ public final class FileJob {
       Tools tools,
       Unit<VideoEncoder> encoder,
       GenerationRequest request,
-      Consumer<FileJob> whenEnded) {
+      Consumer<VideoJob> whenEnded) {
     this.tools = tools;
     this.encoder = encoder;
     this.request = request;
@@ -82,12 +82,12 @@ public final class FileJob {
     this.future = new JobFuture(this);
   }
 
-  /** Returns the outcome to come; cancelling it stops the job. */
+  @Override
   public CompletableFuture<GenerationReport> future() {
     return future;
   }
 
-  /** Starts the job. */
+  @Override
   public void start() {
     Thread own = Crew.newThread(tools.options().threads(), this::run);
     thread = own;
@@ -95,23 +95,23 @@ public final class FileJob {
     own.start();
   }
 
-  /** Tells the job to stop; it ends within a picture. Without effect after the end. */
+  @Override
   public void stop() {
     place.stop().raise();
   }
 
-  /** Returns whether {@code candidate} works for this job. */
+  @Override
   public boolean employs(Thread candidate) {
     return candidate.equals(thread) || place.crew().includes(candidate);
   }
 
-  /** Waits until every worker has ended and everything is closed; returns whether a video came. */
-  boolean awaitEnd() {
+  @Override
+  public boolean awaitEnd() {
     Patience.await(ended::await);
     return report != null;
   }
 
-  /** Waits for the end of the job's own thread, too. Not to be called on it. */
+  @Override
   public void awaitThread() {
     Thread own = thread;
     if (own != null) {
@@ -167,7 +167,7 @@ public final class FileJob {
     MotionLine line = new MotionLine(place.queue(), tracks != null);
     feed.start(line);
     shop.start(line);
-    Duration firstFrame = write(shop, session, meter, total);
+    Written written = write(shop, session, meter, total);
     place.crew().join();
     place.stop().check();
 
@@ -185,18 +185,19 @@ public final class FileJob {
     stages.add(encoder.report(encoding.total()));
     report =
         new GenerationReport(
-            total,
+            written.count(),
             shop.width(),
             shop.height(),
             request.frameRate(),
             request.seed(),
             duration,
             elapsed(),
-            firstFrame,
+            written.first(),
             stages,
             session.encoder(),
             minutes.warnings(),
             tools.versions(),
+            false,
             null);
   }
 
@@ -214,8 +215,11 @@ public final class FileJob {
     if (samples < 0) {
       return request.motion().orElseThrow().frames().size();
     }
-    int rate = AudioFeatureExtractor.SAMPLE_RATE_HZ;
-    return (samples * request.frameRate() + rate - 1) / rate;
+    if (request.motion().isPresent()) {
+      int rate = AudioFeatureExtractor.SAMPLE_RATE_HZ;
+      return (samples * request.frameRate() + rate - 1) / rate;
+    }
+    return tools.chain().generator().stage().frames(samples, request.frameRate());
   }
 
   private MotionFeed feed(@Nullable Voice voice, long samples, long total) {
@@ -229,7 +233,7 @@ public final class FileJob {
             request.frameRate(),
             total,
             request.controls(),
-            NoiseSource.seeded(request.seed()));
+            request.noise().orElseGet(() -> NoiseSource.seeded(request.seed())));
     Consumer<Warning> warnings = warning -> minutes.accept(new SpeechEvent.Noticed(warning));
     return new VoiceFeed(
         place,
@@ -243,8 +247,11 @@ public final class FileJob {
         minutes);
   }
 
-  /** Writes every picture; returns when the first was ready. */
-  private Duration write(
+  /** What was written: how many pictures, and when the first was ready. */
+  private record Written(long count, Duration first) {}
+
+  /** Writes every picture. */
+  private Written write(
       PaintShop shop, VideoEncoder.Session session, BusyTime.Meter meter, long total)
       throws Exception {
     Duration first = Duration.ZERO;
@@ -256,7 +263,7 @@ public final class FileJob {
       }
       meter.work(() -> session.write(picture));
       shop.give(picture);
-      Progress progress = new Progress(++count, total, elapsed());
+      Progress progress = new Progress(++count, Math.max(count, total), elapsed());
       Crew.as(
           "the request's progress listener",
           () -> {
@@ -265,10 +272,12 @@ public final class FileJob {
           });
       place.stop().check();
     }
-    if (count != total) { // a video that lost a picture must not pass for whole
+    boolean counted =
+        request.motion().isPresent() || tools.chain().generator().stage().keepsCount();
+    if (counted && count != total) { // a video that lost a picture must not pass for whole
       throw new IllegalStateException("%d of %d pictures came".formatted(count, total));
     }
-    return first;
+    return new Written(count, first);
   }
 
   private Duration elapsed() {

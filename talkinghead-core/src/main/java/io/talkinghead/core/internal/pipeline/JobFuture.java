@@ -7,11 +7,12 @@ import java.util.concurrent.CompletableFuture;
  * The outcome of a job, and the way to stop it. The outcome comes when every worker has ended and
  * everything is closed.
  */
-final class JobFuture extends CompletableFuture<GenerationReport> {
-  private final FileJob job;
+public final class JobFuture extends CompletableFuture<GenerationReport> {
+  private final VideoJob job;
 
+  /** Tells the outcome of {@code job}. */
   @SuppressWarnings("FutureReturnValueIgnored") // the hook below is all that is wanted
-  JobFuture(FileJob job) {
+  public JobFuture(VideoJob job) {
     this.job = job;
     // whoever completes this from outside, by orTimeout for instance, wants no video any more
     whenComplete((report, failure) -> job.stop());

@@ -113,6 +113,41 @@ class PictureReaderTest {
     assertThat(read(TestMedia.png(picture)).picture().rgb()).isEqualTo(picture.rgb());
   }
 
+  private static byte[] stored(BufferedImage image) throws IOException {
+    Portrait portrait = Portrait.encoded(TestMedia.file(image, "png"));
+    return PictureReader.read(portrait.content(), Limits.DEFAULT, PictureReader.Shape.AS_STORED)
+        .picture()
+        .rgb();
+  }
+
+  @Test
+  void asStored_dropsAlphaWithoutBlending() throws IOException {
+    BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
+    image.setRGB(0, 0, 0x01_C8_64_32);
+    image.setRGB(1, 0, 0x00_0A_14_1E);
+    assertThat(stored(image)).containsExactly((byte) 0xC8, 0x64, 0x32, 0x0A, 0x14, 0x1E);
+  }
+
+  @Test
+  void asStored_keepsTheUpperEightOfSixteenBits() throws IOException {
+    BufferedImage image = new BufferedImage(256, 1, BufferedImage.TYPE_USHORT_GRAY);
+    for (int x = 0; x < 256; x++) {
+      image.getRaster().setSample(x, 0, 0, x << 8 | (x * 37 & 0xff));
+    }
+    byte[] rgb = stored(image);
+    for (int x = 0; x < 256; x++) {
+      assertThat(rgb[3 * x]).as("%d", x).isEqualTo((byte) x);
+    }
+  }
+
+  @Test
+  void asStored_keepsEveryPixel() throws IOException {
+    BufferedImage image = new BufferedImage(2500, 2, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(2499, 1, 0x123456);
+    byte[] rgb = stored(image);
+    assertThat(rgb).hasSize(3 * 2500 * 2).endsWith(0x12, 0x34, 0x56);
+  }
+
   @Test
   void alpha_liesOverWhite() throws IOException {
     FrameBuffer half = read(resource("alpha.png")).picture();

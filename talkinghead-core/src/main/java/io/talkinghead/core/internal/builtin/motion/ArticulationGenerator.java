@@ -2,6 +2,8 @@ package io.talkinghead.core.internal.builtin.motion;
 
 import io.talkinghead.Representation;
 import io.talkinghead.spi.MotionGenerator;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Turns {@link Representation#VISEMES} into {@link Representation#ARTICULATION}: lips that follow
@@ -30,6 +32,11 @@ final class ArticulationGenerator implements MotionGenerator {
       throw new IllegalStateException("the motion generator is closed");
     }
     return new ArticulationSession(request);
+  }
+
+  @Override
+  public Optional<Map<String, String>> fingerprint() {
+    return Optional.of(Map.of()); // all of it is in the library
   }
 
   @Override

@@ -131,6 +131,11 @@ public final class LayeredAvatar implements Avatar {
   }
 
   @Override
+  public long sizeInBytes() {
+    return 11L * width() * height() + (2 << 20);
+  }
+
+  @Override
   public List<Warning> warnings() {
     return warnings;
   }

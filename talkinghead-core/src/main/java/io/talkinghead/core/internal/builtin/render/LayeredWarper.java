@@ -1,9 +1,18 @@
 package io.talkinghead.core.internal.builtin.render;
 
+import io.talkinghead.Articulation;
 import io.talkinghead.Avatar;
+import io.talkinghead.FrameBuffer;
+import io.talkinghead.Landmarks;
+import io.talkinghead.MotionFrame;
 import io.talkinghead.Representation;
+import io.talkinghead.core.internal.builtin.face.FaceGeometry;
 import io.talkinghead.spi.FaceWarper;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The warper of the built-in backend: pulls the portrait itself over smooth displacement fields,
@@ -61,6 +70,33 @@ public final class LayeredWarper implements FaceWarper {
     throw new IllegalArgumentException(
         "avatar must be %s, was %s"
             .formatted(Representation.LAYERED_PORTRAIT, avatar.representation()));
+  }
+
+  @Override
+  public Optional<Map<String, String>> fingerprint() {
+    return Optional.of(Map.of()); // all of it is in the library
+  }
+
+  /** Paints a grey picture with the face of nobody. */
+  @Override
+  public void warmUp() {
+    FrameBuffer grey = new FrameBuffer(256, 256);
+    Arrays.fill(grey.rgb(), (byte) 128);
+    FaceGeometry nobody =
+        new FaceGeometry(
+            new Landmarks.Point(96, 100),
+            new Landmarks.Point(160, 100),
+            new FaceGeometry.Mouth(0, 0.4, new double[] {1.1, 0, 0, 0, 0}, 0, 0.1, 0.12),
+            new FaceGeometry.Lid(-0.5, 0, 0.2, 0, 0.08, 0.05),
+            new FaceGeometry.Lid(0.5, 0, 0.2, 0, 0.08, 0.05),
+            1.8);
+    LayeredAvatar avatar =
+        new LayeredAvatar(
+            grey, nobody, Landmarks.of(nobody.leftEye(), nobody.rightEye()), List.of());
+    Articulation speaking = Articulation.REST.with(Articulation.Parameter.JAW, 0.15f);
+    try (Painter painter = open(avatar)) {
+      painter.paint(new MotionFrame(0.05f, 0, 0, 0, 0, 0, speaking), grey);
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.talkinghead.Representation;
 import io.talkinghead.spi.AudioFeatureExtractor;
 import io.talkinghead.spi.AudioSource;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,24 @@ final class BuiltinFeatureExtractor implements AudioFeatureExtractor {
     Optional<AudioSource.Opener> whole = request.whole();
     VoiceSurvey survey = whole.isPresent() ? VoiceSurvey.of(whole.get()) : null;
     return new SpeechSession(net, survey, request.events());
+  }
+
+  @Override
+  public Optional<Map<String, String>> fingerprint() {
+    return Optional.of(Map.of("features", net == null ? "dsp" : "network"));
+  }
+
+  /** Hears a second of a hum. */
+  @Override
+  public void warmUp() throws IOException {
+    float[] hum = new float[SAMPLE_RATE_HZ];
+    for (int i = 0; i < hum.length; i++) {
+      hum[i] = (float) (0.2 * Math.sin(i * 0.05));
+    }
+    try (Session session = open(Request.live(event -> {}))) {
+      session.accept(hum, 0, hum.length, (rows, count) -> {});
+      session.finish((rows, count) -> {});
+    }
   }
 
   @Override

@@ -31,11 +31,17 @@ public final class AudioWindows {
     int past = options.chunkPast();
     int future = options.chunkFuture();
     frames = options.chunkFrames();
-    span = (int) ((past + frames + future) * 0.04 * RATE) + 80;
+    span = span(options);
     offline = mode == DittoMode.OFFLINE;
     lead = offline ? span - FRAME * (frames + future) : FRAME * past;
     held = new float[4 * span];
     count = lead;
+  }
+
+  /** Returns the samples of a window that is cut as {@code options} say. */
+  public static int span(SamplingOptions options) {
+    int frames = options.chunkPast() + options.chunkFrames() + options.chunkFuture();
+    return (int) (frames * 0.04 * RATE) + 80;
   }
 
   /** Returns the samples of a window. */

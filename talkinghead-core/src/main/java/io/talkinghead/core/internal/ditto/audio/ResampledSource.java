@@ -18,6 +18,8 @@ import java.io.IOException;
  */
 public final class ResampledSource implements AudioSource {
   private static final int RATE = AudioFeatureExtractor.SAMPLE_RATE_HZ;
+  private static final int LOWEST_RATE = 1000;
+  private static final int HIGHEST_RATE = 768_000;
   private static final int LARGEST_TABLE = 1 << 20;
   private static final int PIECE = 4096;
 
@@ -37,13 +39,18 @@ public final class ResampledSource implements AudioSource {
   /** Reads {@code source}. */
   public ResampledSource(AudioSource source) {
     this.source = source;
-    this.from = Checks.inRange("sampleRateHz", source.sampleRateHz(), 1000, 768_000);
+    this.from = Checks.inRange("sampleRateHz", source.sampleRateHz(), LOWEST_RATE, HIGHEST_RATE);
     this.kernel = new SincKernel(from, RATE);
     this.reach = (int) Math.ceil(kernel.halfSeconds() * from) + 1;
     this.phases = RATE / gcd(RATE, from);
     long entries = (long) phases * (2L * reach + 1);
     this.table = new double[entries <= LARGEST_TABLE ? phases : 0][];
     this.piece = new float[PIECE * source.channels()];
+  }
+
+  /** Returns whether sound of {@code sampleRateHz} can be read. */
+  public static boolean takes(int sampleRateHz) {
+    return sampleRateHz >= LOWEST_RATE && sampleRateHz <= HIGHEST_RATE;
   }
 
   private static int gcd(int a, int b) {

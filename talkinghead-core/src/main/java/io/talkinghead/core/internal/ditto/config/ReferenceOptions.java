@@ -7,6 +7,7 @@ import static io.talkinghead.core.internal.ditto.config.Values.map;
 import static io.talkinghead.core.internal.ditto.config.Values.number;
 import static io.talkinghead.core.internal.ditto.config.Values.rows;
 
+import com.google.common.collect.ImmutableSet;
 import io.talkinghead.Checks;
 import io.talkinghead.core.ditto.Blinks;
 import io.talkinghead.core.ditto.Compat;
@@ -42,6 +43,38 @@ import org.jspecify.annotations.Nullable;
  * IllegalArgumentException} that names it.
  */
 public final class ReferenceOptions {
+  /** The options that are given at setup. */
+  static final ImmutableSet<String> SETUP =
+      ImmutableSet.of(
+          "max_size",
+          "template_n_frames",
+          "N_d",
+          "crop_scale",
+          "crop_vx_ratio",
+          "crop_vy_ratio",
+          "crop_flag_do_rot",
+          "smo_k_s",
+          "emo",
+          "eye_f0_mode",
+          "ch_info",
+          "overlap_v2",
+          "fix_kp_cond",
+          "fix_kp_cond_dim",
+          "sampling_timesteps",
+          "online_mode",
+          "v_min_max_for_clip",
+          "smo_k_d",
+          "use_d_keys",
+          "relative_d",
+          "drive_eye",
+          "delta_eye_arr",
+          "delta_eye_open_n",
+          "fade_type",
+          "fade_out_keys",
+          "flag_stitching",
+          "ctrl_info",
+          "overall_ctrl_info");
+
   private ReferenceOptions() {}
 
   /**

@@ -2,6 +2,9 @@ package io.talkinghead.core.internal.ditto.face;
 
 import io.talkinghead.FrameBuffer;
 import io.talkinghead.tensor.Tensor;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The networks that paint a face. {@link PackFaceNetworks} chains the three of a pack; a backend
@@ -30,6 +33,16 @@ public interface FaceNetworks extends AutoCloseable {
    * @throws io.talkinghead.InferenceException if a network fails
    */
   Painted paint(Tensor appearance, Tensor source, Tensor driving);
+
+  /**
+   * Returns the digests of the networks and what else decides the picture; empty if that cannot be
+   * told.
+   *
+   * @throws IOException if a network's file cannot be read
+   */
+  default Optional<Map<String, String>> fingerprint() throws IOException {
+    return Optional.empty();
+  }
 
   /** Frees the networks; may be repeated. */
   @Override

@@ -9,7 +9,10 @@ import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** The networks of a pack, one after the other. */
 public final class PackFaceNetworks implements FaceNetworks {
@@ -18,6 +21,7 @@ public final class PackFaceNetworks implements FaceNetworks {
   private final DittoNetwork stitch;
   private final DittoNetwork warp;
   private final DittoNetwork decoder;
+  private final NetworkPack pack;
   private final boolean stitching;
 
   /**
@@ -27,6 +31,7 @@ public final class PackFaceNetworks implements FaceNetworks {
    * @throws io.talkinghead.InputException with {@code MODEL_INVALID} if a file is not as it must be
    */
   public PackFaceNetworks(NetworkPack pack, boolean stitching) throws IOException {
+    this.pack = pack;
     this.stitching = stitching;
     boolean whole = false;
     try {
@@ -71,6 +76,20 @@ public final class PackFaceNetworks implements FaceNetworks {
   /** Returns the picture of warped features. */
   Tensor decode(Tensor feature) {
     return decoder.run(feature).tensor();
+  }
+
+  @Override
+  public Optional<Map<String, String>> fingerprint() throws IOException {
+    Map<String, String> all =
+        new TreeMap<>(
+            pack.digests(
+                List.of(
+                    DittoModel.APPEARANCE,
+                    DittoModel.STITCH,
+                    DittoModel.WARP,
+                    DittoModel.DECODER)));
+    all.put("stitching", String.valueOf(stitching));
+    return Optional.of(all);
   }
 
   @Override

@@ -82,6 +82,10 @@ public final class MotionSampler implements AutoCloseable {
           Map.of("x", x, "cond_frame", anchor, "cond", condition, "time_cond", Tensor.of(time, 1));
     }
 
+    private void runOnce() {
+      var unused = network.run(inputs);
+    }
+
     /**
      * Samples one clip.
      *
@@ -119,6 +123,11 @@ public final class MotionSampler implements AutoCloseable {
       }
       values.get(target);
     }
+  }
+
+  /** Runs the network once on zeros. */
+  public void warmUp(int width) {
+    new Run(new float[0][], width).runOnce();
   }
 
   @Override

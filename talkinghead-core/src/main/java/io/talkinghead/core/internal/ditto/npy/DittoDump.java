@@ -1,6 +1,8 @@
 package io.talkinghead.core.internal.ditto.npy;
 
+import io.talkinghead.ErrorCode;
 import io.talkinghead.FrameBuffer;
+import io.talkinghead.InputException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,7 +49,18 @@ public final class DittoDump {
    * @param frames output frames to be written as pictures
    */
   public static DittoDump to(Path folder, Set<Integer> frames) throws IOException {
-    return new DittoDump(Files.createDirectories(folder), Set.copyOf(frames));
+    try {
+      return new DittoDump(Files.createDirectories(folder), Set.copyOf(frames));
+    } catch (IOException e) {
+      throw notWritable(folder, e);
+    }
+  }
+
+  private static InputException notWritable(Path place, IOException cause) {
+    return new InputException(
+        ErrorCode.OUTPUT_NOT_WRITABLE,
+        "The dump " + place + " cannot be written: " + cause + ". Choose another place.",
+        cause);
   }
 
   /** Returns whether anything is written. */
@@ -96,7 +109,7 @@ public final class DittoDump {
       Path file = target.resolve(String.format(Locale.ROOT, "final_f%03d.png", frame));
       ImageIO.write(image, "png", file.toFile());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(notWritable(target, e));
     }
   }
 
@@ -114,7 +127,7 @@ public final class DittoDump {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(notWritable(target, e));
     }
   }
 

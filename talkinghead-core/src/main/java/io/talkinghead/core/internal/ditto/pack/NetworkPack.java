@@ -4,14 +4,19 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableLongArray;
 import io.talkinghead.ErrorCode;
 import io.talkinghead.InputException;
+import io.talkinghead.core.models.ModelDigest;
 import io.talkinghead.spi.InferenceEngine;
 import io.talkinghead.spi.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A folder of networks and the engine that runs them.
@@ -31,6 +36,7 @@ public final class NetworkPack implements AutoCloseable {
   private final InferenceEngine engine;
   private final Path folder;
   private final boolean owning;
+  private final Map<DittoModel, String> digests = new EnumMap<>(DittoModel.class);
 
   /**
    * Names the pack in {@code folder}.
@@ -140,6 +146,26 @@ public final class NetworkPack implements AutoCloseable {
       fits = wanted.get(i) < 0 || declared[i] < 0 || declared[i] == wanted.get(i);
     }
     return fits;
+  }
+
+  /**
+   * Returns the SHA-256 of the files of {@code models} by role; each file is read once.
+   *
+   * @throws InputException with {@code MODEL_INVALID} if one is missing
+   */
+  public Map<String, String> digests(Collection<DittoModel> models) throws IOException {
+    Map<String, String> all = new TreeMap<>();
+    synchronized (digests) {
+      for (DittoModel model : models) {
+        String digest = digests.get(model);
+        if (digest == null) {
+          digest = ModelDigest.of(file(model));
+          digests.put(model, digest);
+        }
+        all.put(model.file(), digest);
+      }
+    }
+    return all;
   }
 
   /** Closes the engine if it is the pack's own; may be repeated. */

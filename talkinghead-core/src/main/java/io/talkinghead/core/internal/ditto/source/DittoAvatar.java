@@ -12,7 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A portrait ready for the Ditto networks: one source frame of a picture, or all frames of a clip.
+ * A portrait ready for the Ditto networks: one source frame of a picture, or all frames of a clip,
+ * which may be a single one: a clip is driven by other defaults than a picture.
  *
  * <p>A plain value. A picture's appearance volume is kept (8 MiB); those of a clip are made again
  * when they are painted, since a minute of them would take 12 GiB.
@@ -33,7 +34,7 @@ public final class DittoAvatar implements Avatar {
    * @param frames at least one, all of the same size
    * @param canonical {@code float32[63]}, canonical key points of frame 0 before smoothing, the
    *     condition {@code sc}
-   * @param appearance of frame 0, or null for a clip
+   * @param appearance of frame 0 of a picture, or null for a clip
    * @param landmarks of frame 0
    */
   public DittoAvatar(
@@ -49,6 +50,8 @@ public final class DittoAvatar implements Avatar {
         appearance == null || appearance.length == APPEARANCE,
         "an appearance volume must hold %d numbers",
         APPEARANCE);
+    Checks.argument(
+        appearance == null || frames.size() == 1, "a picture has one frame, had %d", frames.size());
     this.canonical = canonical;
     this.appearance = appearance;
     this.landmarks = Objects.requireNonNull(landmarks, "landmarks");
@@ -76,13 +79,19 @@ public final class DittoAvatar implements Avatar {
   }
 
   @Override
+  public long sizeInBytes() {
+    long frame = (long) frames.get(0).picture().rgb().length + frames.get(0).face().rgb().length;
+    return (frame + 4096) * frames.size() + (appearance == null ? 0 : 4L * APPEARANCE);
+  }
+
+  @Override
   public List<Warning> warnings() {
     return warnings;
   }
 
-  /** Returns whether this is a clip rather than a picture. */
+  /** Returns whether this is a clip, of one frame or more, rather than a picture. */
   public boolean isClip() {
-    return frames.size() > 1;
+    return appearance == null;
   }
 
   /** Returns the source frames, one for a picture. */

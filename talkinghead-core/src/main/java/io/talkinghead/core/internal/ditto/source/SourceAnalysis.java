@@ -1,5 +1,7 @@
 package io.talkinghead.core.internal.ditto.source;
 
+import io.talkinghead.ErrorCode;
+import io.talkinghead.FaceException;
 import io.talkinghead.FrameBuffer;
 import io.talkinghead.Landmarks;
 import io.talkinghead.core.ditto.Compat;
@@ -14,6 +16,7 @@ import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourceAnalysis implements AutoCloseable {
   private static final int CROP_SIDE = 512;
+
+  /** Least side of a tracked crop, pixels of the picture. */
+  private static final double LEAST_CROP = 8;
 
   /**
    * What one frame gave.
@@ -99,12 +105,31 @@ public final class SourceAnalysis implements AutoCloseable {
     return measure(picture, found, crop);
   }
 
-  /** Measures the face that had {@code previous} landmarks in the frame before. */
-  Measured track(FrameBuffer picture, float[] previous) {
+  /**
+   * Measures the face that had {@code previous} landmarks in the frame before. There is no new
+   * search, as in the reference.
+   *
+   * @param number of the frame in its clip, for messages
+   * @throws FaceException if the landmarks have run away from the picture
+   */
+  Measured track(FrameBuffer picture, float[] previous, int number) throws FaceException {
     SimilarityCrop crop =
         SimilarityCrop.of(
             previous, LandmarkSet.POINTS_203, previous, SimilarityCrop.Plan.LANDMARKS);
-    return measure(picture, null, crop);
+    Measured measured = measure(picture, null, crop);
+    float[] m = measured.portraitCrop().toPicture();
+    float x = m[0] * CROP_SIDE / 2 + m[1] * CROP_SIDE / 2 + m[2];
+    float y = m[3] * CROP_SIDE / 2 + m[4] * CROP_SIDE / 2 + m[5];
+    double scale = Math.hypot(m[0], m[3]) * CROP_SIDE;
+    boolean inside = x >= 0 && y >= 0 && x < picture.width() && y < picture.height();
+    if (!(inside && scale >= LEAST_CROP && Double.isFinite(scale))) { // also where it is no number
+      throw new FaceException(
+          ErrorCode.NO_FACE,
+          "The face is lost in frame %d of the clip. Use a clip in which it stays in view."
+              .formatted(number),
+          null);
+    }
+    return measured;
   }
 
   private Measured measure(
@@ -130,6 +155,25 @@ public final class SourceAnalysis implements AutoCloseable {
   /** Returns the appearance volume of a face, {@code float32[1, 32, 16, 64, 64]}. */
   Tensor appearance(FrameBuffer face) {
     return appearance.run(Blobs.unitRgb(face)).tensor();
+  }
+
+  /** Runs every network once on a grey picture, in which no face is found. */
+  public void warmUp() throws IOException {
+    FrameBuffer grey = new FrameBuffer(CROP_SIDE, CROP_SIDE);
+    Arrays.fill(grey.rgb(), (byte) 128);
+    try {
+      var unused = search(grey, 0, Optional.empty());
+    } catch (FaceException e) { // as it should be
+      float[] points = new float[2 * 203];
+      for (int i = 0; i < 203; i++) { // any points that span a square
+        points[2 * i] = CROP_SIDE * (0.3f + 0.4f * (i % 15) / 15);
+        points[2 * i + 1] = CROP_SIDE * (0.3f + 0.4f * i / 203);
+      }
+      SimilarityCrop crop =
+          SimilarityCrop.of(
+              points, LandmarkSet.POINTS_203, points, SimilarityCrop.Plan.LANDMARKS);
+      var unused = appearance(measure(grey, null, crop).face());
+    }
   }
 
   @Override

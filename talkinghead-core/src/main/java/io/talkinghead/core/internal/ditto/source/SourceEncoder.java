@@ -9,10 +9,13 @@ import io.talkinghead.Landmarks;
 import io.talkinghead.Landmarks.Point;
 import io.talkinghead.Warning;
 import io.talkinghead.core.ditto.DittoOptions;
+import io.talkinghead.core.ditto.MotionKey;
 import io.talkinghead.core.internal.ditto.npy.DittoDump;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -56,19 +59,42 @@ public final class SourceEncoder {
     final List<SourceAnalysis.Measured> measured = new ArrayList<>();
     final List<FrameBuffer> pictures = new ArrayList<>();
     final List<Warning> warnings = new ArrayList<>();
+    final List<Integer> faceless = new ArrayList<>();
+    @Nullable View view;
   }
 
   /**
-   * Encodes a picture (one frame) or a clip.
+   * Encodes a picture.
    *
-   * @throws FaceException if no face is found in the first frame
-   * @throws InputException if the clip is empty or too large
+   * @throws FaceException if no face is found
    */
-  public DittoAvatar encode(Frames frames, FrameSize size, Hints hints, DittoDump dump)
+  public DittoAvatar encode(FrameBuffer picture, FrameSize size, Hints hints, DittoDump dump)
+      throws IOException {
+    Iterator<FrameBuffer> one = List.of(picture).iterator();
+    Draft draft = measure(() -> one.hasNext() ? one.next() : null, 1, size, hints, dump);
+    return finish(draft, true);
+  }
+
+  /**
+   * Encodes a clip.
+   *
+   * @param expected how many frames there will be at least, -1 if that is not known
+   * @throws FaceException if no face is found in the first frame, or the face is lost in a later
+   *     one
+   * @throws InputException if the clip is empty or takes more memory than it may
+   */
+  public DittoAvatar encode(
+      Frames frames, long expected, FrameSize size, Hints hints, DittoDump dump)
+      throws IOException {
+    Draft draft = measure(frames, expected, size, hints, dump);
+    noteLostFaces(draft);
+    return finish(draft, false);
+  }
+
+  private Draft measure(Frames frames, long expected, FrameSize size, Hints hints, DittoDump dump)
       throws IOException {
     Draft draft = new Draft();
     int limit = options.source().maxFrames();
-    @Nullable View view = null;
     @Nullable PictureSize pictureSize = null;
     while (limit < 0 || draft.measured.size() < limit) {
       FrameBuffer frame = frames.next();
@@ -81,25 +107,29 @@ public final class SourceEncoder {
       }
       FrameBuffer picture = pictureSize.fit(frame);
       SourceAnalysis.Measured measured = measure(picture, draft, hints);
-      if (view == null) {
-        view = View.of(picture, measured.portraitCrop().toPicture(), size);
+      if (draft.view == null) {
+        draft.view = View.of(picture, measured.portraitCrop().toPicture(), size);
       }
       SourceTrace.add(dump, measured);
-      draft.pictures.add(view.show(picture));
+      if (measured.mesh() == null) {
+        draft.faceless.add(draft.measured.size());
+      }
+      draft.pictures.add(draft.view.show(picture));
       draft.measured.add(light(measured, draft.measured.isEmpty()));
-      requireRoom(draft);
+      requireRoom(draft, expected);
     }
-    if (view == null) {
-      throw new InputException(ErrorCode.PICTURE_UNREADABLE, "The clip has no frames.");
+    if (draft.view == null) {
+      throw new InputException(ErrorCode.CLIP_UNREADABLE, "The clip has no frames.");
     }
     SourceTrace.write(dump);
-    return finish(draft, view);
+    return draft;
   }
 
   private SourceAnalysis.Measured measure(FrameBuffer picture, Draft draft, Hints hints)
       throws IOException {
-    if (!draft.measured.isEmpty()) {
-      return analysis.track(picture, draft.measured.get(draft.measured.size() - 1).points());
+    int number = draft.measured.size();
+    if (number > 0) {
+      return analysis.track(picture, draft.measured.get(number - 1).points(), number);
     }
     SourceAnalysis.Measured measured = analysis.search(picture, hints.index(), hints.given());
     FaceFinder.Found found = measured.found();
@@ -111,6 +141,18 @@ public final class SourceEncoder {
                   .formatted(found.boxes().size(), hints.index())));
     }
     return measured;
+  }
+
+  /** Tracking goes on where the eyes are not found; what it follows may be no face any more. */
+  private static void noteLostFaces(Draft draft) {
+    if (!draft.faceless.isEmpty()) {
+      draft.warnings.add(
+          new Warning(
+              Warning.Code.FACE_LOST,
+              ("In %d of the clip's %d frames no face was seen, first in frame %d. Use a clip in which"
+                      + " the face stays in view.")
+                  .formatted(draft.faceless.size(), draft.measured.size(), draft.faceless.get(0))));
+    }
   }
 
   private static void noteScaling(FrameBuffer frame, PictureSize size, Draft draft) {
@@ -137,19 +179,28 @@ public final class SourceEncoder {
         m.info());
   }
 
-  private void requireRoom(Draft draft) throws InputException {
+  /** A clip that will not fit fails at its first frame if its length is known. */
+  private void requireRoom(Draft draft, long expected) throws InputException {
     FrameBuffer one = draft.pictures.get(0);
-    long bytes = (one.rgb().length + 3L * 256 * 256) * draft.pictures.size();
-    if (draft.pictures.size() > 1 && bytes > maxBytes) {
+    long each = one.rgb().length + 3L * 256 * 256;
+    long count = Math.max(expected, draft.pictures.size());
+    if (count > 1 && each * count > maxBytes) {
       throw new InputException(
-          ErrorCode.PICTURE_TOO_LARGE,
-          ("The clip needs more than %d MiB at %d x %d pixels after %d frames. Use a shorter or"
-                  + " smaller clip, or set maxFrames or maxSize.")
-              .formatted(maxBytes >> 20, one.width(), one.height(), draft.pictures.size()));
+          ErrorCode.CLIP_TOO_LARGE,
+          ("The clip needs %d MiB for %d frames of %d x %d pixels, of which %d fit; at most %d MiB are"
+                  + " allowed. Use a shorter clip, or set maxFrames or maxSize.")
+              .formatted(
+                  each * count >> 20,
+                  count,
+                  one.width(),
+                  one.height(),
+                  maxBytes / each,
+                  maxBytes >> 20));
     }
   }
 
-  private DittoAvatar finish(Draft draft, View view) {
+  private DittoAvatar finish(Draft draft, boolean picture) {
+    View view = Objects.requireNonNull(draft.view);
     List<MotionInfo> smoothed =
         SourceSmoothing.smooth(
             draft.measured.stream().map(SourceAnalysis.Measured::info).toList(),
@@ -167,9 +218,8 @@ public final class SourceEncoder {
               measured.eyes()));
     }
     SourceAnalysis.Measured first = draft.measured.get(0);
-    float @Nullable [] appearance =
-        frames.size() == 1 ? analysis.appearance(first.face()).toFloats() : null;
-    float[] canonical = first.info().get(io.talkinghead.core.ditto.MotionKey.KP).clone();
+    float @Nullable [] appearance = picture ? analysis.appearance(first.face()).toFloats() : null;
+    float[] canonical = first.info().get(MotionKey.KP).clone();
     return new DittoAvatar(
         frames, canonical, appearance, landmarks(first.points()), draft.warnings);
   }

@@ -1,0 +1,23 @@
+package io.talkinghead.core.ditto.reference;
+
+import io.talkinghead.NoiseSource;
+import io.talkinghead.core.internal.ditto.BankNoise;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Recorded noise, to repeat a performance of another implementation. */
+public final class NoiseBank {
+  private NoiseBank() {}
+
+  /**
+   * Opens a bank at its beginning: {@code int16[K, 80, 265]} over 8192, of which the k-th block is
+   * the k-th draw of a job. The noises of the denoising steps are drawn first, in their order, then
+   * the start of each clip; after the last block comes the first again.
+   *
+   * @param file in the format of NumPy's {@code .npy}
+   * @throws io.talkinghead.InputException if it is missing, damaged or empty
+   */
+  public static NoiseSource read(Path file) throws IOException {
+    return BankNoise.read(file);
+  }
+}
