@@ -1,6 +1,7 @@
 package io.talkinghead.core;
 
 import io.talkinghead.Articulation;
+import io.talkinghead.AtCapacityException;
 import io.talkinghead.AudioClip;
 import io.talkinghead.Avatar;
 import io.talkinghead.Checks;
@@ -22,7 +23,9 @@ import io.talkinghead.core.avatar.AvatarFiles;
 import io.talkinghead.core.avatar.AvatarMaker;
 import io.talkinghead.core.avatar.OpenedAvatar;
 import io.talkinghead.core.internal.live.LiveStream;
+import io.talkinghead.core.internal.pipeline.Admission;
 import io.talkinghead.core.internal.pipeline.Chain;
+import io.talkinghead.core.internal.pipeline.Easels;
 import io.talkinghead.core.internal.pipeline.FileJob;
 import io.talkinghead.core.internal.pipeline.Listening;
 import io.talkinghead.core.internal.pipeline.Patience;
@@ -79,6 +82,7 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
   private final Encoders encoders;
   private final HeadDescription description;
   private final UseCount uses;
+  private final Admission streamPlaces;
   private final Set<VideoJob> jobs = ConcurrentHashMap.newKeySet();
   private final Set<LiveStream> streams = ConcurrentHashMap.newKeySet();
   private final Set<Listening> listenings = ConcurrentHashMap.newKeySet();
@@ -95,6 +99,9 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
               wiring.sounds(),
               wiring.trackWriter(),
               options,
+              new Easels(Math.max(options.workers(), Runtime.getRuntime().availableProcessors())),
+              new Admission(
+                  "videos", options.capacity().jobs(), options.capacity().waitingJobs()),
               Versions.of(chain, encoders.first()));
       avatarFiles =
           new AvatarFiles(chain.avatars().backend(), chain.avatars().stage(), Versions.library());
@@ -103,6 +110,7 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
       stages.closeAll().ifPresent(e::addSuppressed);
       throw e;
     }
+    streamPlaces = new Admission("streams", options.capacity().streams(), 0);
     uses =
         new UseCount(
             "this TalkingHead",
@@ -300,6 +308,8 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
    * completes a moment later. What is attached to the future does not stop the job.
    *
    * @throws InputException if no encoder accepts the output
+   * @throws AtCapacityException if as many videos are made and wait as {@link Options#capacity()}
+   *     allows
    * @throws IllegalArgumentException if the avatar or the motion is another backend's
    */
   public CompletableFuture<GenerationReport> start(GenerationRequest request)
@@ -373,35 +383,47 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
    * @return the stream, the caller's to close
    * @throws InputException if the output cannot be written
    * @throws StageFailedException if a stage fails
+   * @throws AtCapacityException if as many streams are open as {@link Options#capacity()} allows
    * @throws IllegalArgumentException if the avatar is another backend's
    */
   public SpeechStream openStream(Avatar avatar, StreamOptions options) throws IOException {
     Objects.requireNonNull(avatar, "avatar");
     Objects.requireNonNull(options, "options");
     uses.enter();
-    boolean started = false;
+    Admission.Ticket ticket;
+    LiveStream stream;
     try {
       requireFit(avatar);
       requireRate(options.frameRate());
       Optional<Output> output = options.output();
       Unit<VideoEncoder> encoder = output.isPresent() ? encoders.select(output.get()) : null;
-      LiveStream stream = LiveStream.open(tools, encoder, avatar, options, this::ended);
-      streams.add(stream);
-      stream.start();
-      started = true;
-      if (uses.closed()) { // close() may have looked before this stream was there
-        stream.stop();
+      ticket = streamPlaces.enter();
+      try {
+        stream = LiveStream.open(tools, encoder, avatar, options, s -> ended(s, ticket));
+      } catch (Throwable e) {
+        ticket.close();
+        throw e;
       }
-      return stream;
-    } finally {
-      if (!started) {
-        uses.exit();
-      }
+    } catch (Throwable e) {
+      uses.exit();
+      throw e;
     }
+    streams.add(stream);
+    try {
+      stream.start();
+    } catch (Throwable e) { // no thread to be had
+      ended(stream, ticket);
+      throw e;
+    }
+    if (uses.closed()) { // close() may have looked before this stream was there
+      stream.stop();
+    }
+    return stream;
   }
 
-  private void ended(LiveStream stream) {
+  private void ended(LiveStream stream, Admission.Ticket ticket) {
     streams.remove(stream);
+    ticket.close();
     uses.exit();
   }
 

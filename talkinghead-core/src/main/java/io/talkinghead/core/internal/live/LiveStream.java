@@ -142,7 +142,14 @@ public final class LiveStream implements SpeechStream {
     shop =
         Crew.as(
             tools.chain().warper().label(),
-            () -> PaintShop.open(place, tools.chain().warper(), avatar, this::unwanted));
+            () ->
+                PaintShop.open(
+                    place,
+                    tools.chain().warper(),
+                    avatar,
+                    tools.easels(),
+                    /* stream= */ true,
+                    this::unwanted));
     video = encoder == null ? null : Crew.as(encoder.label(), () -> openVideo(encoder));
   }
 
@@ -189,9 +196,15 @@ public final class LiveStream implements SpeechStream {
 
   /** Starts the workers. */
   public void start() {
-    Thread own = Crew.newThread(tools.options().threads(), this::run);
-    thread = own;
-    own.start();
+    try {
+      Thread own = Crew.newThread(tools.options().threads(), this::run);
+      thread = own;
+      own.start();
+    } catch (Throwable e) { // no thread to be had
+      place.stop().raise();
+      place.sessions().closeAll().ifPresent(e::addSuppressed);
+      throw e;
+    }
   }
 
   private void run() {

@@ -39,6 +39,8 @@ public final class FileJob implements VideoJob {
   /**
    * What a head lends to its jobs.
    *
+   * @param easels of all painters
+   * @param places of all jobs
    * @param versions of the library, of Java and of natives
    */
   public record Tools(
@@ -46,6 +48,8 @@ public final class FileJob implements VideoJob {
       SoundOpener sounds,
       TrackWriter trackWriter,
       Options options,
+      Easels easels,
+      Admission places,
       Map<String, String> versions) {}
 
   private final Tools tools;
@@ -56,6 +60,7 @@ public final class FileJob implements VideoJob {
   private final Minutes minutes;
   private final BusyTime encoding;
   private final JobFuture future;
+  private final Admission.Ticket ticket;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile Instant began = Instant.EPOCH;
   private volatile @Nullable Thread thread;
@@ -66,6 +71,7 @@ public final class FileJob implements VideoJob {
    *
    * @param encoder accepts the request's output
    * @param whenEnded runs on the job's thread when everything is closed, before the outcome is told
+   * @throws io.talkinghead.AtCapacityException if too many jobs run and wait already
    */
   public FileJob(
       Tools tools,
@@ -80,6 +86,7 @@ public final class FileJob implements VideoJob {
     this.minutes = new Minutes(request);
     this.encoding = place.busyTime();
     this.future = new JobFuture(this);
+    this.ticket = tools.places().enter();
   }
 
   @Override
@@ -89,10 +96,15 @@ public final class FileJob implements VideoJob {
 
   @Override
   public void start() {
-    Thread own = Crew.newThread(tools.options().threads(), this::run);
-    thread = own;
-    began = place.options().clock().instant();
-    own.start();
+    try {
+      Thread own = Crew.newThread(tools.options().threads(), this::run);
+      thread = own;
+      began = place.options().clock().instant();
+      own.start();
+    } catch (Throwable e) { // no thread to be had
+      ticket.close();
+      throw e;
+    }
   }
 
   @Override
@@ -133,6 +145,7 @@ public final class FileJob implements VideoJob {
       closing.ifPresent(
           e -> LOG.log(System.Logger.Level.WARNING, "The video is whole, but closing failed", e));
     }
+    ticket.close();
     whenEnded.accept(this);
     ended.countDown();
     if (whole == null) {
@@ -143,11 +156,19 @@ public final class FileJob implements VideoJob {
   }
 
   private void work() throws Exception {
+    ticket.await();
     Unit<?> warper = tools.chain().warper();
     PaintShop shop =
         Crew.as(
             warper.label(),
-            () -> PaintShop.open(place, tools.chain().warper(), request.avatar(), frame -> false));
+            () ->
+                PaintShop.open(
+                    place,
+                    tools.chain().warper(),
+                    request.avatar(),
+                    tools.easels(),
+                    /* stream= */ false,
+                    frame -> false));
     TrackFolder tracks =
         request.tracks().isPresent()
             ? place.sessions().add(TrackFolder.open(request.tracks().get()))

@@ -26,6 +26,8 @@ public final class PaintShop {
   private final FaceWarper.PasteBack pasteBack;
   private final FramePool faces;
   private final FramePool pictures;
+  private final Easels easels;
+  private final boolean stream;
   private final Predicate<Numbered> unwanted;
   private final OrderedQueue<Painted> painted;
   private final BoundedQueue<Painted> pasted;
@@ -37,10 +39,14 @@ public final class PaintShop {
       Unit<FaceWarper> warper,
       Avatar avatar,
       List<FaceWarper.Painter> painters,
+      Easels easels,
+      boolean stream,
       Predicate<Numbered> unwanted) {
     this.place = place;
     this.warper = warper;
     this.painters = painters;
+    this.easels = easels;
+    this.stream = stream;
     this.unwanted = unwanted;
     FaceWarper.Painter first = painters.get(0);
     this.pasteBack = first.pasteBack();
@@ -55,16 +61,23 @@ public final class PaintShop {
   /**
    * Opens the painters of {@code avatar}.
    *
+   * @param easels shared by all jobs of the head
+   * @param stream whether somebody waits for each picture
    * @param unwanted asked by a painter before each picture whether it can be left out
    */
   public static PaintShop open(
-      Workplace place, Unit<FaceWarper> warper, Avatar avatar, Predicate<Numbered> unwanted) {
+      Workplace place,
+      Unit<FaceWarper> warper,
+      Avatar avatar,
+      Easels easels,
+      boolean stream,
+      Predicate<Numbered> unwanted) {
     int count = Math.max(1, Math.min(place.options().workers(), warper.stage().parallelism()));
     List<FaceWarper.Painter> painters = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       painters.add(place.sessions().add(warper.stage().open(avatar)));
     }
-    return new PaintShop(place, warper, avatar, painters, unwanted);
+    return new PaintShop(place, warper, avatar, painters, easels, stream, unwanted);
   }
 
   /** Returns the width of the pictures, pixels. */
@@ -129,13 +142,23 @@ public final class PaintShop {
     BusyTime.Meter meter = painting.meter();
     for (Numbered next = source.take(); next != null; next = source.take()) {
       Numbered frame = next;
+      painted.put(frame.order(), new Painted(frame, paint(painter, frame, meter)));
+    }
+  }
+
+  /** Returns the picture, or null if it is not wanted. */
+  private @Nullable FrameBuffer paint(
+      FaceWarper.Painter painter, Numbered frame, BusyTime.Meter meter) throws Exception {
+    easels.take(stream);
+    try {
       if (unwanted.test(frame)) {
-        painted.put(frame.order(), new Painted(frame, null));
-        continue;
+        return null;
       }
       FrameBuffer face = faces.take();
       meter.work(() -> painter.paint(frame.motion(), face));
-      painted.put(frame.order(), new Painted(frame, face));
+      return face;
+    } finally {
+      easels.give();
     }
   }
 
