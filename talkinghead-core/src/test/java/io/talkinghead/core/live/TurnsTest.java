@@ -110,7 +110,7 @@ class TurnsTest {
 
   @Test
   void idleStream_restsInRealTime_andSpeaksWhenSoundComes() throws Exception {
-    ManualClock clock = new ManualClock();
+    ManualClock clock = ManualClock.still();
     try (SpeechStream stream =
         head.openStream(avatar, options().idle(true).clock(clock).build())) {
       Watcher watcher = Watcher.eager();

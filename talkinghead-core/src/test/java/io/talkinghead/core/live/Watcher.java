@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.Flow;
 
 /** A subscriber that keeps what it was shown, and asks for more when it is told to. */
-final class Watcher implements Flow.Subscriber<VideoFrame> {
+class Watcher implements Flow.Subscriber<VideoFrame> {
   /** A picture that was shown; its pixels as a digest. */
   record Shown(long index, long timeUs, String pixels) {}
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true,
     subcommands = {
       GenerateCommand.class,
+      StreamCommand.class,
       LandmarksCommand.class,
       VisemesCommand.class,
       BackendsCommand.class,
@@ -80,7 +81,7 @@ public final class Main implements Runnable {
   public void run() {
     CommandSpec own = java.util.Objects.requireNonNull(spec);
     throw new ParameterException(
-        own.commandLine(), "Say what to do: generate, landmarks, visemes, backends or models.");
+        own.commandLine(), "Say what to do: generate, stream, landmarks, visemes, backends or models.");
   }
 
   /** Tells the version of the library and of Java. */

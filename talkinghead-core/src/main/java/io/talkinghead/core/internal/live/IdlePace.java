@@ -37,14 +37,19 @@ final class IdlePace {
     return origin + nanos(position) + jitterNanos;
   }
 
-  /** Takes note that {@code count} samples of silence were put in at {@code position}. */
+  /**
+   * Takes note that {@code count} samples of silence were put in at {@code position}, and returns
+   * the time.
+   */
   @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer
-  void filled(long position, int count) {
+  long filled(long position, int count) {
     silentSamples += count;
-    long lag = clock.nanoTime() - dueNanos(position);
+    long now = clock.nanoTime();
+    long lag = now - dueNanos(position);
     if (lag > LARGEST_LAG) {
       origin += lag;
     }
+    return now;
   }
 
   /** Returns how much silence was put in. */

@@ -1,5 +1,6 @@
 package io.talkinghead.core.internal.live;
 
+import io.talkinghead.core.internal.pipeline.BusyTime;
 import io.talkinghead.core.internal.pipeline.Chunk;
 import io.talkinghead.core.internal.pipeline.Ear;
 import io.talkinghead.core.internal.pipeline.Resumption;
@@ -8,6 +9,7 @@ import io.talkinghead.spi.AudioFeatureExtractor;
 import io.talkinghead.spi.AudioSource;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Hears what is written, turn after turn, at 16 kHz in pieces of 10 ms, so that a picture never
  * waits for more sound than it needs. Each turn is resampled by itself.
  *
- * <p><b>Threads:</b> {@link #next()} one caller; figures from any.
+ * <p><b>Threads:</b> {@link #next} one caller; figures from any.
  */
 final class LiveEar implements Ear {
   private static final int RATE = AudioFeatureExtractor.SAMPLE_RATE_HZ;
@@ -27,7 +29,7 @@ final class LiveEar implements Ear {
   @FunctionalInterface
   interface TurnOpener {
     /** Opens it. */
-    AudioSource open(int turn, long position);
+    TurnSound open(int turn, long position);
   }
 
   private final TurnOpener turns;
@@ -39,6 +41,7 @@ final class LiveEar implements Ear {
   private final Runnable whenEnded;
   private final StreamClock clock;
   private @Nullable AudioSource source;
+  private LongSupplier heardNanos;
   private int turn;
   private volatile long end;
   private volatile long beganNanos;
@@ -66,6 +69,7 @@ final class LiveEar implements Ear {
     this.anew = anew;
     this.whenEnded = whenEnded;
     this.clock = clock;
+    this.heardNanos = clock::nanoTime;
   }
 
   @Override
@@ -84,7 +88,7 @@ final class LiveEar implements Ear {
   }
 
   @Override
-  public @Nullable Chunk next() throws Exception {
+  public @Nullable Chunk next(BusyTime.Meter meter) throws Exception {
     while (true) {
       AudioSource open = source;
       if (open == null) {
@@ -104,7 +108,7 @@ final class LiveEar implements Ear {
   }
 
   private Chunk heard(float[] samples, int count) {
-    long now = clock.nanoTime();
+    long now = heardNanos.getAsLong();
     if (!began) {
       beganNanos = now;
       began = true;
@@ -117,7 +121,9 @@ final class LiveEar implements Ear {
   private Chunk beginTurn() {
     Playback.Start start = playback.start();
     turn = start.turn();
-    source = resampler.apply(turns.open(turn, playback.sample(start.frame(), sampleRateHz)));
+    TurnSound sound = turns.open(turn, playback.sample(start.frame(), sampleRateHz));
+    heardNanos = sound::heardNanos;
+    source = resampler.apply(sound);
     end = playback.sample(start.frame(), RATE);
     if (turn == 0) {
       return new Chunk(NOTHING, 0, turn, end, clock.nanoTime(), /* mark= */ true, null);

@@ -4,6 +4,8 @@ import io.talkinghead.core.internal.pipeline.StopSignal;
 import io.talkinghead.core.internal.pipeline.StoppedException;
 import io.talkinghead.core.internal.pipeline.Turns;
 import io.talkinghead.core.live.StreamClock;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 
 /**
@@ -15,6 +17,12 @@ final class LiveInput {
   /** What {@link #take} returns at the end of the stream or of the turn. */
   static final int END = -1;
 
+  /** Sound written within a millisecond counts as written at once. */
+  private static final long AT_ONCE = 1_000_000;
+
+  /** Everything up to sample {@code end} was there at {@code nanos}. */
+  private record Arrival(long end, long nanos) {}
+
   private final float[] ring;
   private final StreamClock clock;
   private final Turns turns;
@@ -22,6 +30,10 @@ final class LiveInput {
   private int from;
   private int filled;
   private boolean finished;
+  private final Deque<Arrival> arrivals = new ArrayDeque<>();
+  private long written;
+  private long taken;
+  private long arrivalNanos;
 
   /**
    * Makes an empty one.
@@ -58,15 +70,27 @@ final class LiveInput {
   synchronized int offer(float[] samples, int offset, int count) {
     Objects.checkFromIndexSize(offset, count, samples.length);
     requireOpen();
-    int taken = Math.min(count, ring.length - filled);
-    for (int i = 0; i < taken; i++) {
+    int room = Math.min(count, ring.length - filled);
+    for (int i = 0; i < room; i++) {
       float sample = samples[offset + i];
       int slot = from + filled + i;
       ring[slot < ring.length ? slot : slot - ring.length] = Float.isFinite(sample) ? sample : 0;
     }
-    filled += taken;
+    filled += room;
+    arrived(room);
     notifyAll();
-    return taken;
+    return room;
+  }
+
+  private void arrived(int count) {
+    written += count;
+    Arrival last = arrivals.peekLast();
+    long now = clock.nanoTime();
+    if (last != null && now - last.nanos() < AT_ONCE) {
+      arrivals.removeLast();
+      now = last.nanos();
+    }
+    arrivals.add(new Arrival(written, now));
   }
 
   /** Throws {@link IllegalStateException} after the end. */
@@ -100,14 +124,24 @@ final class LiveInput {
     if (turns.over(turn) || filled == 0) {
       return END;
     }
-    int taken = Math.min(most, filled);
-    int straight = Math.min(taken, ring.length - from);
+    int count = Math.min(most, filled);
+    int straight = Math.min(count, ring.length - from);
     System.arraycopy(ring, from, target, offset, straight);
-    System.arraycopy(ring, 0, target, offset + straight, taken - straight);
-    from = (from + taken) % ring.length;
-    filled -= taken;
+    System.arraycopy(ring, 0, target, offset + straight, count - straight);
+    from = (from + count) % ring.length;
+    filled -= count;
+    taken += count;
+    for (Arrival first = arrivals.element(); first.end() < taken; first = arrivals.element()) {
+      arrivals.remove();
+    }
+    arrivalNanos = arrivals.element().nanos();
     notifyAll();
-    return taken;
+    return count;
+  }
+
+  /** Returns when the last sample that was taken had been written. */
+  synchronized long arrivalNanos() {
+    return arrivalNanos;
   }
 
   /** Says that nothing more will be written. */
@@ -124,6 +158,7 @@ final class LiveInput {
   /** Drops what waits, and wakes whoever waits: the turn is over. */
   synchronized void clear() {
     filled = 0;
+    taken = written;
     notifyAll();
   }
 

@@ -18,6 +18,7 @@ final class TurnSound implements AudioSource {
   private final int hop;
   private final int turn;
   private long position;
+  private long heardNanos;
 
   /**
    * @param tee hears too, unless null
@@ -64,13 +65,20 @@ final class TurnSound implements AudioSource {
     if (count == 0) {
       count = most;
       Arrays.fill(target, offset, offset + count, 0);
-      pace.filled(position, count);
+      heardNanos = pace.filled(position, count);
+    } else {
+      heardNanos = input.arrivalNanos();
     }
     if (tee != null) {
       tee.add(turn, target, offset, count);
     }
     position += count;
     return count;
+  }
+
+  /** Returns when the last sample was there. */
+  long heardNanos() {
+    return heardNanos;
   }
 
   @Override

@@ -7,6 +7,10 @@ public interface Ear {
   /** Returns what brings the sound, for reports, such as {@code ffmpeg}. */
   String name();
 
-  /** Returns the next sound; waits until there is some; null at the end. */
-  @Nullable Chunk next() throws Exception;
+  /**
+   * Returns the next sound; waits until there is some; null at the end.
+   *
+   * @param meter counts the work, not the waiting
+   */
+  @Nullable Chunk next(BusyTime.Meter meter) throws Exception;
 }

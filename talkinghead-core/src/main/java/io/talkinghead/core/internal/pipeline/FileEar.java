@@ -23,7 +23,11 @@ final class FileEar implements Ear {
   }
 
   @Override
-  public @Nullable Chunk next() throws Exception {
+  public @Nullable Chunk next(BusyTime.Meter meter) throws Exception {
+    return meter.call(this::read);
+  }
+
+  private @Nullable Chunk read() throws Exception {
     AudioSource open = source;
     if (open == null) {
       open = voice.open16k(warnings);

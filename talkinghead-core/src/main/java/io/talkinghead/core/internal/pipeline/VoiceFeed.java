@@ -101,7 +101,7 @@ public final class VoiceFeed implements MotionFeed {
 
   private void read(BoundedQueue<Chunk> target) throws Exception {
     BusyTime.Meter meter = reading.meter();
-    for (Chunk chunk = meter.call(ear::next); chunk != null; chunk = meter.call(ear::next)) {
+    for (Chunk chunk = ear.next(meter); chunk != null; chunk = ear.next(meter)) {
       target.put(chunk);
     }
     target.finish();
