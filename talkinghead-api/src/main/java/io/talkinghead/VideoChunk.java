@@ -3,8 +3,8 @@ package io.talkinghead;
 import java.util.Objects;
 
 /**
- * A piece of a fragmented MP4 that begins with a key frame: {@code moof} and {@code mdat}, decodable
- * after the header alone.
+ * A piece of a fragmented MP4 that begins with a key frame: {@code moof} and {@code mdat},
+ * decodable after the header alone.
  *
  * @param index 0 for the first chunk
  * @param startUs when its first picture is shown, microseconds
