@@ -25,6 +25,9 @@ module io.talkinghead.core {
   exports io.talkinghead.core.internal.ditto.pack to
       io.talkinghead.backend.onnx;
 
+  opens io.talkinghead.core.internal.builtin.speech to
+      com.google.gson; // which fills the records of the network's description
+
   uses io.talkinghead.core.models.PackBench;
   uses io.talkinghead.spi.AudioFeatureExtractorProvider;
   uses io.talkinghead.spi.AvatarEncoderProvider;

@@ -51,7 +51,7 @@ public final class JobSoak {
   }
 
   /** Returns the resident memory of this process where the system tells it (Linux), else 0. */
-  private static long residentBytes() throws IOException {
+  static long residentBytes() throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.isReadable(status)) {
       return 0;
@@ -63,7 +63,7 @@ public final class JobSoak {
         .orElse(0);
   }
 
-  private static long openFiles() throws IOException {
+  static long openFiles() throws IOException {
     Path descriptors = Path.of("/proc/self/fd");
     if (!Files.isDirectory(descriptors)) {
       return 0;

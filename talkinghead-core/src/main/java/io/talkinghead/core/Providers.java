@@ -15,6 +15,14 @@ record Providers(
     StageRegistry<FaceWarperProvider> warpers,
     StageRegistry<AvatarEncoderProvider> avatars,
     StageRegistry<VideoEncoderProvider> encoders) {
+  /** The stages that options may name. */
+  static final List<String> STAGES =
+      List.of(
+          "AudioFeatureExtractor",
+          "AvatarEncoder",
+          "MotionGenerator",
+          "FaceWarper",
+          "VideoEncoder");
 
   /** Finds what is on the class path. */
   static Providers find() {

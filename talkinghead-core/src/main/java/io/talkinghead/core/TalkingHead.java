@@ -88,6 +88,13 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
   private final Set<Listening> listenings = ConcurrentHashMap.newKeySet();
 
   private TalkingHead(Options options, Wiring wiring) {
+    for (String stage : options.stageBackends().keySet()) {
+      Checks.argument(
+          Providers.STAGES.contains(stage),
+          "there is no stage %s in stageBackends; the stages are %s",
+          stage,
+          String.join(", ", Providers.STAGES));
+    }
     Sessions stages = new Sessions();
     try {
       Chain chain = ChainChooser.choose(wiring.providers(), options, stages);
@@ -155,6 +162,8 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
    * @throws StageNotFoundException if a backend that was named is not usable, or the stages do not
    *     speak the same representation; the message says what was seen and what to do
    * @throws UncheckedIOException if the folder of {@link Options#resultCache()} cannot be used
+   * @throws IllegalArgumentException if {@link Options#stageBackends()} names a stage that does not
+   *     exist
    */
   public static TalkingHead open(Options options) {
     return open(options, Wiring.standard());

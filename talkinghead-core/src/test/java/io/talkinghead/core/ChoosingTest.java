@@ -75,6 +75,15 @@ class ChoosingTest {
   }
 
   @Test
+  void misspeltStage_isRefused() {
+    assertThatThrownBy(() -> open(Map.of("FaceWraper", "fake")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("FaceWraper")
+        .hasMessageContaining("FaceWarper, VideoEncoder");
+    assertThat(log).isEmpty();
+  }
+
+  @Test
   void named_isNeverReplaced_mismatchIsRefusedWithBothSides() {
     warpers.add(neural("neural", 100));
     assertThatThrownBy(() -> open(Map.of("FaceWarper", "neural")))

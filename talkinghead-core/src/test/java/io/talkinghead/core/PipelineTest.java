@@ -72,6 +72,7 @@ class PipelineTest {
       GenerationReport report =
           head.generate(Studio.request(Studio.voice(samples, 0), output).frameRate(fps).build());
       assertThat(report.frames()).isEqualTo(frames);
+      assertThat(report.frameRate()).isEqualTo(fps);
       assertThat(report.duration().toNanos()).isEqualTo(samples * 1_000_000_000L / 16_000);
     }
     assertThat(indices).hasSize(frames).isSorted().doesNotHaveDuplicates();

@@ -363,7 +363,7 @@ class StoppingTest {
     CountDownLatch inside = new CountDownLatch(1);
     AtomicBoolean painting = new AtomicBoolean();
     AtomicBoolean early = new AtomicBoolean();
-    AtomicReference<Thread> closer = new AtomicReference<>();
+    CompletableFuture<Thread> closer = new CompletableFuture<>();
     studio.trouble =
         point -> {
           if (point.equals("warper.paint") && painting.compareAndSet(false, true)) {
@@ -371,7 +371,7 @@ class StoppingTest {
             try {
               new CountDownLatch(1).await();
             } catch (InterruptedException e) {
-              Thread waiting = closer.get();
+              Thread waiting = closer.join();
               while (waiting.isAlive() && waiting.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
               }
@@ -383,13 +383,16 @@ class StoppingTest {
           }
         };
     TalkingHead head = studio.head(studio.options().workers(1).build());
-    head.start(Studio.request(voice, Output.frames(f -> {})).build());
+    CompletableFuture<GenerationReport> job =
+        head.start(Studio.request(voice, Output.frames(f -> {})).build());
     inside.await();
-    closer.set(new Thread(head::close));
-    closer.get().start();
-    closer.get().join();
+    Thread closing = new Thread(head::close);
+    closer.complete(closing);
+    closing.start();
+    closing.join();
     studio.requireThreadsEnd();
     assertThat(early).as("closed or gone on while a picture was painted").isFalse();
+    assertThat(job).isCancelled();
   }
 
   @Test

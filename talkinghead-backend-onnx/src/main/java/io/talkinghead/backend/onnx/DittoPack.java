@@ -27,7 +27,7 @@ import java.util.function.Function;
 
 /**
  * The Ditto networks on ONNX Runtime: which pack, options and dump {@link Options} mean, and how a
- * stage is opened on an engine of its own.
+ * stage is opened; the stages of a head share one engine.
  *
  * <p>The pack is the folder {@link Options#pack()}, in the official layout or flat, or else {@code
  * ditto_onnx} of the model store; the setting {@link ModelAccess} names another store and allows
@@ -101,7 +101,7 @@ final class DittoPack {
   }
 
   /**
-   * Opens an engine and a stage on it.
+   * Opens a stage on the engine of these options.
    *
    * @throws IllegalArgumentException if an option is out of its range
    * @throws IllegalStateException if device or pack do not work, with the reason
@@ -116,7 +116,7 @@ final class DittoPack {
           wanted.isPresent()
               ? DittoDump.to(wanted.get().folder(), wanted.get().frames())
               : DittoDump.OFF;
-      NetworkPack pack = NetworkPack.owning(OnnxEngine.open(options), folder);
+      NetworkPack pack = NetworkPack.owning(Engines.lease(options), folder);
       try {
         return maker.make(pack, ditto, dump);
       } catch (IOException | RuntimeException e) {

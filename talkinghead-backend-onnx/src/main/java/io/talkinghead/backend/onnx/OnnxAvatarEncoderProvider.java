@@ -14,7 +14,7 @@ import java.util.Set;
  * Offers Ditto's source encoder on ONNX Runtime under the name {@code onnx}.
  *
  * <p>{@link OnnxSettings} lists the properties of the engine, {@link DittoPack} says which options,
- * which pack and which dump the stage takes. The stage has an engine of its own.
+ * which pack and which dump the stage takes. Stages of the same options share an engine.
  */
 public final class OnnxAvatarEncoderProvider implements AvatarEncoderProvider {
   private static final Set<DittoModel> MODELS =

@@ -11,8 +11,10 @@ import io.talkinghead.backend.onnx.graph.ModelGraph;
 import io.talkinghead.backend.onnx.graph.PassChain;
 import io.talkinghead.backend.onnx.graph.RenderGraph;
 import io.talkinghead.backend.onnx.graph.SamplerGraph;
+import io.talkinghead.core.internal.ditto.pack.JoiningEngine;
+import io.talkinghead.core.internal.ditto.pack.SamplerSchedule;
 import io.talkinghead.spi.Availability;
-import io.talkinghead.spi.InferenceEngine;
+import io.talkinghead.spi.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p><b>Threads:</b> any. <b>Ownership:</b> the runtime's environment is shared with the host and
  * outlives the engine.
  */
-public final class OnnxEngine implements InferenceEngine {
+public final class OnnxEngine implements JoiningEngine {
   /** The name of this backend. */
   public static final String NAME = "onnx";
 
@@ -171,7 +173,7 @@ public final class OnnxEngine implements InferenceEngine {
    * @param schedule the steps
    * @throws InputException as {@link #load}
    */
-  public OnnxNetwork loadSampler(Path network, SamplerGraph.Schedule schedule) throws IOException {
+  public OnnxNetwork loadSampler(Path network, SamplerSchedule schedule) throws IOException {
     String signature = "sampler %s %s".formatted(schedule, chain("lmdm").signature());
     return start(
         "sampler",
@@ -181,6 +183,23 @@ public final class OnnxEngine implements InferenceEngine {
                 sources(List.of(network)),
                 signature,
                 () -> SamplerGraph.loop(rewritten("lmdm", network), schedule)));
+  }
+
+  /** As {@link #loadRenderer} with unrounded pixels; empty where {@code onnx.merge} says so. */
+  @Override
+  public Optional<Network> joinRenderer(Optional<Path> stitch, Path warp, Path decoder)
+      throws IOException {
+    return settings.merge().renderer()
+        ? Optional.of(loadRenderer(stitch, warp, decoder, RenderGraph.Pixels.FLOAT32))
+        : Optional.empty();
+  }
+
+  /** As {@link #loadSampler}; empty where {@code onnx.merge} says so. */
+  @Override
+  public Optional<Network> joinSampler(Path network, SamplerSchedule schedule) throws IOException {
+    return settings.merge().sampler()
+        ? Optional.of(loadSampler(network, schedule))
+        : Optional.empty();
   }
 
   private PassChain chain(String role) {

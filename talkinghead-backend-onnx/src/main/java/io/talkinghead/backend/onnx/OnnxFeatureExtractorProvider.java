@@ -12,7 +12,7 @@ import java.util.EnumSet;
  * Offers HuBERT features on ONNX Runtime under the name {@code onnx}.
  *
  * <p>{@link OnnxSettings} lists the properties of the engine, {@link DittoPack} says which options,
- * which pack and which dump the stage takes. The stage has an engine of its own.
+ * which pack and which dump the stage takes. Stages of the same options share an engine.
  */
 public final class OnnxFeatureExtractorProvider implements AudioFeatureExtractorProvider {
   @Override

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code onnx.passes}</td><td>{@code auto} (default), {@code none}, or names of graph passes
  * separated by commas: {@code grid-sample, grid-sample-stock, denormal-guard, fold, thin-conv,
  * conv3d, winograd}</td></tr>
+ * <tr><td>{@code onnx.merge}</td><td>which networks run as one: {@code none}, {@code renderer}
+ * (default), {@code sampler}, {@code all}; {@link Merge} tells what it gains</td></tr>
  * <tr><td>{@code onnx.cache}</td><td>folder for rewritten models, or {@code none}; by default {@code
  * talkinghead/graphs} in the user's cache folder</td></tr>
  * <tr><td>{@code onnx.tensorrtCache}</td><td>folder for TensorRT engines; by default {@code
@@ -50,6 +52,7 @@ import org.jspecify.annotations.Nullable;
  * @param spinning as above
  * @param halfPrecision whether {@code fp16} was asked for
  * @param passes names of the passes, or null for the choice of the engine
+ * @param merge which networks run as one
  * @param cache folder for rewritten models; empty for none
  * @param tensorrtCache folder for TensorRT engines; empty for none
  * @param tensorrtPlugins plug-in libraries
@@ -63,6 +66,7 @@ public record OnnxSettings(
     boolean spinning,
     boolean halfPrecision,
     @Nullable Set<String> passes,
+    Merge merge,
     Optional<Path> cache,
     Optional<Path> tensorrtCache,
     List<Path> tensorrtPlugins,
@@ -76,6 +80,7 @@ public record OnnxSettings(
           "spinning",
           "precision",
           "passes",
+          "merge",
           "cache",
           "tensorrtCache",
           "tensorrtPlugins",
@@ -102,6 +107,7 @@ public record OnnxSettings(
         Checks.argument(PASSES.contains(pass), "onnx.passes knows %s, was %s", PASSES, pass);
       }
     }
+    Objects.requireNonNull(merge, "merge");
     Objects.requireNonNull(cache, "cache");
     Objects.requireNonNull(tensorrtCache, "tensorrtCache");
     tensorrtPlugins = List.copyOf(tensorrtPlugins);
@@ -132,6 +138,7 @@ public record OnnxSettings(
         word(properties, "spinning", "false", "true").equals("true"),
         word(properties, "precision", "fp32", "fp16").equals("fp16"),
         passes(properties.getOrDefault(PREFIX + "passes", "auto")),
+        merge(properties.getOrDefault(PREFIX + "merge", "renderer")),
         cache,
         folder(properties, "tensorrtCache", cache.map(c -> c.resolve("tensorrt"))),
         libraries(properties, "tensorrtPlugins"),
@@ -173,6 +180,16 @@ public record OnnxSettings(
       case "none", "" -> Set.of();
       default -> Set.copyOf(Arrays.stream(value.split(",")).map(String::trim).toList());
     };
+  }
+
+  private static Merge merge(String value) {
+    for (Merge merge : Merge.values()) {
+      if (merge.name().equalsIgnoreCase(value.trim())) {
+        return merge;
+      }
+    }
+    throw new IllegalArgumentException(
+        "onnx.merge must be none, renderer, sampler or all, was '" + value + "'");
   }
 
   private static Optional<Path> folder(

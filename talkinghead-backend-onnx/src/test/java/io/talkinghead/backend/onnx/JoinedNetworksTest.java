@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.talkinghead.InputException;
 import io.talkinghead.backend.onnx.graph.RenderGraph;
-import io.talkinghead.backend.onnx.graph.SamplerGraph;
+import io.talkinghead.core.internal.ditto.pack.SamplerSchedule;
 import io.talkinghead.tensor.Shape;
 import io.talkinghead.tensor.Tensor;
 import java.nio.ByteBuffer;
@@ -105,7 +105,7 @@ class JoinedNetworksTest {
       predicted[i] = random.nextFloat();
       sigma[i] = random.nextFloat();
     }
-    SamplerGraph.Schedule schedule = new SamplerGraph.Schedule(times, start, predicted, sigma);
+    SamplerSchedule schedule = new SamplerSchedule(times, start, predicted, sigma);
     Path lmdm = Pack.file("lmdm_v0.4_hubert");
     try (OnnxEngine engine = Pack.engine();
         OnnxNetwork step = engine.load("lmdm", lmdm);
@@ -141,15 +141,15 @@ class JoinedNetworksTest {
 
   @Test
   void sampler_refusesAnotherNetwork() {
-    SamplerGraph.Schedule schedule =
-        new SamplerGraph.Schedule(new long[] {999, 499}, new float[1], new float[1], new float[1]);
+    SamplerSchedule schedule =
+        new SamplerSchedule(new long[] {999, 499}, new float[1], new float[1], new float[1]);
     try (OnnxEngine engine = Pack.engine()) {
       assertThatThrownBy(() -> engine.loadSampler(Pack.file("decoder"), schedule))
           .isInstanceOf(InputException.class)
           .hasMessageContaining("cond_frame");
     }
     assertThatThrownBy(
-            () -> new SamplerGraph.Schedule(new long[3], new float[2], new float[1], new float[2]))
+            () -> new SamplerSchedule(new long[3], new float[2], new float[1], new float[2]))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

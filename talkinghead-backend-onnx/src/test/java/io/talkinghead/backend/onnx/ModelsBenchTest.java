@@ -17,6 +17,7 @@ class ModelsBenchTest {
     for (String role : List.of("decoder", "hubert", "lmdm_v0.4_hubert", "blaze_face")) {
       Files.copy(Pack.file(role), folder.resolve(role + ".onnx"));
     }
+    Files.write(folder.resolve("cut_off.onnx"), new byte[] {8, 7, 18});
     List<ModelsBench.Line> seen = new ArrayList<>();
     List<ModelsBench.Line> lines = new ModelsBench(1).run(pack, seen::add);
     assertThat(lines).isEqualTo(seen);
@@ -25,6 +26,9 @@ class ModelsBenchTest {
         .extracting(ModelsBench.Line::form)
         .containsExactly(
             "as published", "+ grid-sample", "+ denormal-guard", "+ thin-conv", "+ conv3d");
+    assertThat(lines.stream().filter(l -> l.network().equals("cut_off")))
+        .singleElement()
+        .satisfies(line -> assertThat(line.note()).contains("cut_off.onnx", "cannot be used"));
     ModelsBench.Line custom =
         lines.stream().filter(l -> l.network().equals("warp_network")).findFirst().orElseThrow();
     assertThat(custom.note()).contains("GridSample3D");

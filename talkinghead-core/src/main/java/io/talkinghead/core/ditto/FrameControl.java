@@ -78,6 +78,37 @@ public record FrameControl(
     return one != null ? one : other;
   }
 
+  /**
+   * Factors of the head's angles. They act on angles, not on logits: where the pose has no offset
+   * it gets one of 0 degrees.
+   */
+  public FrameControl withPoseScale(double pitch, double yaw, double roll) {
+    return new FrameControl(
+        first(deltaPitch, 0.0),
+        first(deltaYaw, 0.0),
+        first(deltaRoll, 0.0),
+        pitch,
+        yaw,
+        roll,
+        deltaExp,
+        vadAlpha,
+        fadeAlpha);
+  }
+
+  /** Returns these controls with another {@link #vadAlpha()}. */
+  public FrameControl withVadAlpha(double alpha) {
+    return new FrameControl(
+        deltaPitch,
+        deltaYaw,
+        deltaRoll,
+        alphaPitch,
+        alphaYaw,
+        alphaRoll,
+        deltaExp,
+        alpha,
+        fadeAlpha);
+  }
+
   /** Returns these controls with another {@link #fadeAlpha()}. */
   public FrameControl withFadeAlpha(double alpha) {
     return new FrameControl(

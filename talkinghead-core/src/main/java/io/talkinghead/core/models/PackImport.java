@@ -108,7 +108,7 @@ final class PackImport {
     return new InputException(
         ErrorCode.MODEL_INVALID,
         ("%s is not the file of the pack %s: %s. It may be damaged. A pack of your own can be used"
-                + " where it is, by its folder, or be imported as another.")
+                + " where it is, by its folder (--pack), or be imported with --accept-unlisted.")
             .formatted(file, manifest.name(), why));
   }
 

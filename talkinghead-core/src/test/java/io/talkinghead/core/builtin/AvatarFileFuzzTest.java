@@ -92,9 +92,10 @@ class AvatarFileFuzzTest {
       byte[] mutated = mutate(sound, new Random(seed));
       Files.write(file, mutated);
       try {
-        assertThat(Arrays.equals(frame(files.read(file), SPEAKING), expected))
-            .as("seed %d", seed)
-            .isTrue();
+        Avatar read = files.read(file);
+        assertThat(files.digest(read)).as("seed %d", seed).isEqualTo(files.digest(fresh));
+        assertThat(read.landmarks()).as("seed %d", seed).isEqualTo(fresh.landmarks());
+        assertThat(Arrays.equals(frame(read, SPEAKING), expected)).as("seed %d", seed).isTrue();
       } catch (AvatarFileException e) {
         assertThat(e).as("seed %d", seed).hasMessageContaining(file.toString());
         refused++;

@@ -10,6 +10,7 @@ import io.talkinghead.Keypoints;
 import io.talkinghead.MotionFrame;
 import io.talkinghead.MotionTrack;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -138,6 +139,18 @@ class MotionTrackJsonTest {
       String cut = whole.substring(0, end);
       assertThatThrownBy(() -> read(cut)).as("cut at %d", end).isInstanceOf(InputException.class);
     }
+  }
+
+  @Test
+  void enormousFile_isNotRead(@TempDir Path dir) throws IOException {
+    Path file = dir.resolve("motion.json");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(MotionTrackJson.MAX_BYTES + 1);
+    }
+    assertThatThrownBy(() -> MotionTrackJson.read(file))
+        .isInstanceOfSatisfying(
+            InputException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TRACK_INVALID))
+        .hasMessageContaining("more than 512 MiB");
   }
 
   @Test

@@ -135,7 +135,10 @@ class TracksTest {
     assertThat(first.get("start").getAsDouble()).isEqualTo(0.055);
     JsonObject events =
         JsonParser.parseString(text(out -> EventTrack.write(SPEECH, out))).getAsJsonObject();
-    assertThat(events.getAsJsonArray("events")).hasSize(2);
+    assertThat(events.get("duration").getAsDouble()).isEqualTo(0.479937);
+    assertThat(events.getAsJsonArray("events"))
+        .hasToString(
+            "[{\"event\":\"speechStart\",\"time\":0.055},{\"event\":\"speechEnd\",\"time\":0.435}]");
     assertThat(
             events.getAsJsonArray("warnings").get(0).getAsJsonObject().get("message").getAsString())
         .isEqualTo("a \"quoted\"\nline");

@@ -77,15 +77,15 @@ final class BackendOptions {
   private @Nullable Integer workers;
 
   Options toOptions() {
-    return toBuilder(neural()).build();
+    return toBuilder(neural() ? NEURAL : null).build();
   }
 
   /**
    * Returns the options so far, to be added to.
    *
-   * @param neural whether only a backend with a model pack will do
+   * @param instead backend to take in the place of auto, or null
    */
-  Options.Builder toBuilder(boolean neural) {
+  Options.Builder toBuilder(@Nullable String instead) {
     Map<String, String> all = new TreeMap<>(properties);
     if (precision != null) {
       all.put("onnx.precision", precision);
@@ -104,8 +104,8 @@ final class BackendOptions {
     if (workers != null) {
       builder.workers(workers);
     }
-    if (neural && backend.equals(Options.AUTO)) {
-      builder.backend(NEURAL); // who names a pack does not want a backend without one
+    if (instead != null && backend.equals(Options.AUTO)) {
+      builder.backend(instead); // who names a pack does not want a backend without one
     }
     return builder;
   }
@@ -115,9 +115,9 @@ final class BackendOptions {
     return pack != null || download;
   }
 
-  /** Returns whether the backend without models was named. */
-  boolean builtin() {
-    return backend.equals("builtin");
+  /** Returns whether the backend {@code name} was named. */
+  boolean named(String name) {
+    return backend.equals(name);
   }
 
   /** Returns the folder of the model pack, if it is there. */

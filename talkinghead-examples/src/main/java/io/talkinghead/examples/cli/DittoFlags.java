@@ -120,12 +120,19 @@ final class DittoFlags {
       description = "Where fades lead: source (default with a fade), first (frame), none.")
   @Nullable FadeTarget fadeTo;
 
+  /** Who moves the eyes. */
+  enum Eyes {
+    /** The voice does. */
+    driven,
+    /** Nobody does; they stay the source's. */
+    still
+  }
+
   @Option(
       names = "--eyes",
       paramLabel = "HOW",
-      converter = EyesConverter.class,
       description = "driven (default for a picture) or still (default for a clip).")
-  @Nullable Boolean driveEyes;
+  @Nullable Eyes eyes;
 
   @Option(
       names = "--eye-table",
@@ -229,18 +236,6 @@ final class DittoFlags {
         case "first" -> FadeTarget.FIRST_FRAME;
         case "none" -> FadeTarget.NONE;
         default -> throw new TypeConversionException("needs source, first or none, was " + text);
-      };
-    }
-  }
-
-  /** Reads {@code driven} or {@code still}. */
-  static final class EyesConverter implements ITypeConverter<Boolean> {
-    @Override
-    public Boolean convert(String text) {
-      return switch (text.toLowerCase(Locale.ROOT)) {
-        case "driven" -> true;
-        case "still" -> false;
-        default -> throw new TypeConversionException("needs driven or still, was " + text);
       };
     }
   }

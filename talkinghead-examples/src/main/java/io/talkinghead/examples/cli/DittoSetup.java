@@ -142,8 +142,8 @@ record DittoSetup(
       controls.vadLipsOnly(true);
     }
     fades(flags, base, controls);
-    if (flags.driveEyes != null) {
-      controls.driveEyes(flags.driveEyes);
+    if (flags.eyes != null) {
+      controls.driveEyes(flags.eyes == DittoFlags.Eyes.driven);
     }
     if (flags.eyeTable != null) {
       controls.eyeTable(new EyeTable(OptionFiles.readRows(flags.eyeTable, 63)));
@@ -179,7 +179,6 @@ record DittoSetup(
     }
   }
 
-  /** A scale acts on the angle, which needs an offset beside it: without one it acts on logits. */
   private static FrameControl pose(DittoFlags flags, FrameControl base) {
     var offset = flags.poseOffset;
     var scale = flags.poseScale;
@@ -187,24 +186,15 @@ record DittoSetup(
     if (offset != null) {
       pose = FrameControl.pose(offset.pitch(), offset.yaw(), offset.roll()).over(pose);
     }
-    if (scale != null) {
-      pose =
-          new FrameControl(
-                  null, null, null, scale.pitch(), scale.yaw(), scale.roll(), null, null, null)
-              .over(pose)
-              .over(FrameControl.pose(0, 0, 0));
-    }
-    return pose;
+    return scale == null ? pose : pose.withPoseScale(scale.pitch(), scale.yaw(), scale.roll());
   }
 
   private static Map<Integer, FrameControl> voiced(
       Map<Integer, FrameControl> base, float[][] activity) {
     Map<Integer, FrameControl> frames = new HashMap<>(base);
     for (int i = 0; i < activity.length; i++) {
-      FrameControl voice =
-          new FrameControl(null, null, null, null, null, null, null, (double) activity[i][0], null);
-      FrameControl there = frames.get(i);
-      frames.put(i, there == null ? voice : voice.over(there));
+      FrameControl there = frames.getOrDefault(i, FrameControl.NONE);
+      frames.put(i, there.withVadAlpha(activity[i][0]));
     }
     return frames;
   }

@@ -5,10 +5,9 @@ import io.talkinghead.Avatar;
 import io.talkinghead.FrameSize;
 import io.talkinghead.GenerationReport;
 import io.talkinghead.GenerationRequest;
-import io.talkinghead.Options;
 import io.talkinghead.Output;
 import io.talkinghead.core.TalkingHead;
-import io.talkinghead.core.ditto.FaceDetector;
+import io.talkinghead.core.avatar.AvatarFileInfo;
 import io.talkinghead.core.tracks.MotionTrackJson;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -33,7 +31,10 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code talkinghead generate}: makes a video. */
 @Command(
     name = "generate",
-    customSynopsis = "talkinghead generate --audio FILE --image FILE --out FILE [OPTIONS]",
+    customSynopsis = {
+      "talkinghead generate --audio FILE --image FILE --out FILE [OPTIONS]",
+      "talkinghead generate --audio FILE --avatar FILE --out FILE [OPTIONS]"
+    },
     description = "Makes a video of the portrait speaking the voice.",
     footer = {
       "",
@@ -43,7 +44,9 @@ import picocli.CommandLine.TypeConversionException;
           + " a.json",
       "  talkinghead generate --audio a.wav --image me.png --out a.mp4 --tracks tracks   (then edit"
           + " tracks/motion.json)",
-      "  talkinghead generate --audio a.wav --image me.png --out b.mp4 --motion tracks/motion.json"
+      "  talkinghead generate --audio a.wav --image me.png --out b.mp4 --motion tracks/motion.json",
+      "  talkinghead generate --audio a.wav --image me.png --out a.mp4 --backend onnx --download"
+          + " --emotion happy"
     })
 final class GenerateCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -57,6 +60,12 @@ final class GenerateCommand implements Callable<Integer> {
   private @Nullable Path audio;
 
   @Mixin private PortraitOptions portrait = new PortraitOptions();
+
+  @Option(
+      names = "--avatar",
+      paramLabel = "FILE",
+      description = "An avatar that 'talkinghead avatar encode' wrote, instead of --image.")
+  private @Nullable Path avatar;
 
   @Option(
       names = {"-o", "--out"},
@@ -117,23 +126,9 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    boolean given = DittoFlags.given(command());
-    if (given && backend.builtin()) {
-      throw new ParameterException(
-          command().commandLine(),
-          "The builtin backend takes none of --mode, --options, --emotion, --steps, --dump and the like.");
-    }
-    boolean neural = given || backend.neural();
-    backend.prepare(command(), ditto.faceDetector == FaceDetector.BLAZEFACE);
-    Options.Builder options = backend.toBuilder(neural);
-    Optional<Path> image = Optional.empty();
-    Path voice = audio;
-    if (neural) {
-      DittoSetup setup = DittoSetup.of(ditto, backend.packFolder());
-      setup.applyTo(options, ditto);
-      image = setup.source();
-      voice = voice == null && motion == null ? setup.audio().orElse(null) : voice;
-    }
+    String wrote = avatar == null ? null : AvatarFileInfo.read(avatar).backend();
+    HeadOptions options = HeadOptions.of(command(), backend, ditto, wrote);
+    Path voice = audio == null && motion == null ? options.audio().orElse(null) : audio;
     if (voice == null && motion == null) {
       throw new ParameterException(
           command().commandLine(), "Missing option: --audio=FILE (or --motion=FILE)");
@@ -144,11 +139,14 @@ final class GenerateCommand implements Callable<Integer> {
     boolean piped = target.toString().equals("-");
     Output output = piped ? Output.mp4(System.out) : Output.to(target);
     PrintWriter say = piped ? command().commandLine().getErr() : command().commandLine().getOut();
-    try (TalkingHead head = TalkingHead.open(options.build());
+    try (TalkingHead head = TalkingHead.open(options.options());
         ProgressLine progress = new ProgressLine(command().commandLine().getErr())) {
-      Avatar avatar = head.encode(portrait.toPortrait(command(), image), size);
+      Avatar subject =
+          avatar != null
+              ? head.load(avatar)
+              : head.encode(portrait.toPortrait(command(), options.source()), size);
       GenerationRequest.Builder request =
-          GenerationRequest.builder(avatar, output)
+          GenerationRequest.builder(subject, output)
               .frameRate(frameRate)
               .seed(seed)
               .controls(controls.toControls());

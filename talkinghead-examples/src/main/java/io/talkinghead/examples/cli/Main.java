@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       LandmarksCommand.class,
       VisemesCommand.class,
       BackendsCommand.class,
+      AvatarCommand.class,
       ModelsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -81,7 +82,8 @@ public final class Main implements Runnable {
   public void run() {
     CommandSpec own = java.util.Objects.requireNonNull(spec);
     throw new ParameterException(
-        own.commandLine(), "Say what to do: generate, stream, landmarks, visemes, backends or models.");
+        own.commandLine(),
+        "Say what to do: generate, stream, landmarks, visemes, backends, avatar or models.");
   }
 
   /** Tells the version of the library and of Java. */

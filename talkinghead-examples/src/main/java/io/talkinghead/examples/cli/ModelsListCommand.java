@@ -20,8 +20,6 @@ import picocli.CommandLine.Spec;
     customSynopsis = "talkinghead models list [OPTIONS]",
     description = "Lists the known model packs: files, sizes, licences, and what of them is here.")
 final class ModelsListCommand implements Callable<Integer> {
-  private static final String ROW = "  %-8s %10s  %-34s %s%n";
-
   @Spec private @Nullable CommandSpec spec;
   @Mixin private StoreOptions store = new StoreOptions();
 
@@ -36,7 +34,7 @@ final class ModelsListCommand implements Callable<Integer> {
       out.println("  " + state(pack, missing) + ", " + folder);
       for (PackManifest.File file : pack.files()) {
         out.printf(
-            ROW,
+            "  %-8s %10s  %-34s %s%n",
             Files.isRegularFile(folder.resolve(file.path())) ? "here" : "missing",
             Bytes.text(file.approximateSize()),
             file.path().substring(file.path().lastIndexOf('/') + 1),

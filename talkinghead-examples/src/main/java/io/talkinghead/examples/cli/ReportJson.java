@@ -34,6 +34,7 @@ final class ReportJson {
     json.put("realTimeFactor", rounded(report.realTimeFactor()));
     report.live().ifPresent(live -> json.put("live", live(live)));
     json.put("encoder", report.encoder());
+    json.put("cached", report.cached());
     Map<String, String> backends = new LinkedHashMap<>();
     report.stages().forEach(stage -> backends.put(stage.name(), stage.backend()));
     json.put("backends", backends);

@@ -41,7 +41,7 @@ final class Targets {
       for (OptionSpec other : options) {
         Path a = target.getValue();
         Path b = other.getValue();
-        if (other != target && same(a, b)) {
+        if (!other.equals(target) && same(a, b)) {
           throw new ParameterException(
               command,
               "%s and %s are the same file, %s; it would be written over"

@@ -47,9 +47,11 @@ class MainTest {
     return new Run(program.execute(words), out.toString(), err.toString());
   }
 
-  /** One second of the sample voice: enough for a mouth to open. */
+  /**
+   * A second and a quarter of the sample voice: enough to be known as speech, and to open a mouth.
+   */
   private Path voice() throws IOException {
-    return Wav.cut(SAMPLES.resolve("hello_slt.wav"), folder.resolve("voice.wav"), 16_000);
+    return Wav.cut(SAMPLES.resolve("hello_slt.wav"), folder.resolve("voice.wav"), 20_000);
   }
 
   @Test
@@ -82,22 +84,22 @@ class MainTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.err())
         .doesNotContain("error[")
-        .containsPattern("Rendering +10 % +2/20 +\\d+ frames/s, 0:0\\d left")
-        .contains("Rendering 100 %  20/20");
-    assertThat(run.out()).contains("20 frames, 320 x 320");
+        .containsPattern("Rendering +10 % +3/25 +\\d+ frames/s, 0:0\\d left")
+        .contains("Rendering 100 %  25/25");
+    assertThat(run.out()).contains("25 frames, 320 x 320");
     assertThat(video).isNotEmptyFile();
     JsonObject json = JsonParser.parseString(Files.readString(report)).getAsJsonObject();
     assertThat(json.get("format").getAsString()).isEqualTo("talkinghead-report/1");
     assertThat(json.get("output").getAsString()).isEqualTo(video.toString());
-    assertThat(json.get("frames").getAsInt()).isEqualTo(20);
+    assertThat(json.get("frames").getAsInt()).isEqualTo(25);
     assertThat(json.get("width").getAsInt()).isEqualTo(320);
     assertThat(json.get("height").getAsInt()).isEqualTo(320);
     assertThat(json.get("frameRate").getAsInt()).isEqualTo(20);
     assertThat(json.get("seed").getAsInt()).isEqualTo(-5);
-    assertThat(json.get("durationSeconds").getAsDouble()).isEqualTo(1);
+    assertThat(json.get("durationSeconds").getAsDouble()).isEqualTo(1.25);
     double elapsed = json.get("elapsedSeconds").getAsDouble();
     assertThat(json.get("firstFrameSeconds").getAsDouble()).isBetween(0.0, elapsed);
-    assertThat(json.get("realTimeFactor").getAsDouble()).isCloseTo(elapsed, within(0.001));
+    assertThat(json.get("realTimeFactor").getAsDouble()).isCloseTo(elapsed / 1.25, within(0.001));
     assertThat(json.get("encoder").getAsString()).contains("aac");
     assertThat(json.get("device").getAsString()).isEqualTo("cpu");
     assertThat(json.getAsJsonObject("backends").get("FaceWarper").getAsString())
@@ -110,8 +112,9 @@ class MainTest {
     MotionTrack motion = MotionTrackJson.read(tracks.resolve("motion.json"));
     assertThat(motion.frameRate()).isEqualTo(20);
     assertThat(motion.frames())
-        .hasSize(20)
-        .anyMatch(f -> f.articulation().get(Articulation.Parameter.SMILE) > 0.02);
+        .hasSize(25)
+        .anyMatch(f -> f.articulation().get(Articulation.Parameter.SMILE) > 0.02)
+        .anyMatch(f -> f.articulation().get(Articulation.Parameter.JAW) > 0.05);
   }
 
   @Test
@@ -148,7 +151,7 @@ class MainTest {
 
     assertThat(first.err() + second.err()).isEmpty();
     List<byte[]> heard = pictures(folder.resolve("heard"));
-    assertThat(heard).hasSize(25);
+    assertThat(heard).hasSize(32);
     assertThat(pictures(folder.resolve("replayed")))
         .usingElementComparator((a, b) -> java.util.Arrays.compare(a, b))
         .containsExactlyElementsOf(heard);
@@ -309,7 +312,7 @@ class MainTest {
     }
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains("25 frames, 64 x 64");
+    assertThat(run.err()).contains("32 frames, 64 x 64");
     assertThat(new String(piped.toByteArray(), 4, 4, StandardCharsets.US_ASCII)).isEqualTo("ftyp");
   }
 

@@ -77,7 +77,10 @@ class OptionsTest {
     String[] line = {
       "-i", picture.toString(), "--face-index", "2", "--force", "--landmarks", json.toString()
     };
-    Portrait portrait = CommandLine.populateCommand(new PortraitOptions(), line).toPortrait();
+    CommandLine command = new CommandLine(new PortraitOptions());
+    command.parseArgs(line);
+    PortraitOptions options = command.getCommand();
+    Portrait portrait = options.toPortrait(command.getCommandSpec());
     assertThat(portrait).hasToString(picture.toString());
     assertThat(portrait.faceIndex()).isEqualTo(2);
     assertThat(portrait.forced()).isTrue();

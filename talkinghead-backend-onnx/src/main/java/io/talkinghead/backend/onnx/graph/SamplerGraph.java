@@ -5,9 +5,9 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import io.talkinghead.Checks;
 import io.talkinghead.ErrorCode;
 import io.talkinghead.InputException;
+import io.talkinghead.core.internal.ditto.pack.SamplerSchedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,41 +27,12 @@ public final class SamplerGraph {
   private SamplerGraph() {}
 
   /**
-   * The schedule of S steps.
-   *
-   * @param times the network's {@code time_cond} of every step, S numbers
-   * @param start factor of {@code x_start}, S - 1 numbers
-   * @param predicted factor of {@code pred_noise}, S - 1 numbers
-   * @param sigma factor of the noise, S - 1 numbers
-   */
-  public record Schedule(long[] times, float[] start, float[] predicted, float[] sigma) {
-    public Schedule {
-      Checks.inRange("steps", times.length, 2, 1000);
-      boolean fit =
-          start.length == times.length - 1
-              && predicted.length == start.length
-              && sigma.length == start.length;
-      Checks.argument(fit, "a schedule of %d steps needs that many factors less 1", times.length);
-    }
-
-    /** Returns all numbers, so that two schedules with one text are equal. */
-    @Override
-    public String toString() {
-      return "%s %s %s %s"
-          .formatted(
-              Arrays.toString(times),
-              Arrays.toString(start),
-              Arrays.toString(predicted),
-              Arrays.toString(sigma));
-    }
-  }
-
-  /**
    * Puts the loop around {@code network}.
    *
    * @throws InputException with {@code MODEL_INVALID} if its inputs and outputs are others
    */
-  public static ModelProto loop(ModelGraph network, Schedule schedule) throws InputException {
+  public static ModelProto loop(ModelGraph network, SamplerSchedule schedule)
+      throws InputException {
     List<String> inputs = network.inputs().stream().map(ValueInfoProto::getName).toList();
     List<String> outputs = network.outputs().stream().map(ValueInfoProto::getName).toList();
     if (!List.of("x", "cond_frame", "cond", "time_cond").containsAll(inputs)

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Computes wide 3 x 3 convolutions by Winograd's minimal filtering, which takes a quarter of the
- * to a third of the multiplications ({@link WinogradTransform}).
+ * Computes wide 3 x 3 convolutions by Winograd's minimal filtering, which takes a quarter of the to
+ * a third of the multiplications ({@link WinogradTransform}).
  *
  * <p>Each picture is cut into overlapping tiles, which give 2 x 4 or 4 x 4 outputs each and reach
  * one pixel beyond them. A convolution of one channel, with an output per place, transforms them;
@@ -36,6 +36,9 @@ public final class WinogradPass implements GraphPass {
 
   /** Below this many multiplications there is nothing to gain. */
   private static final long MIN_PRODUCTS = 50_000_000;
+
+  /** Fewer pixels than this do not repay reading the larger kernels. */
+  private static final long MIN_PIXELS = 4096;
 
   private final OrtEnvironment environment;
 
@@ -132,7 +135,8 @@ public final class WinogradPass implements GraphPass {
       }
       long[] axes = output.get();
       long products = 9 * input.get()[1] * Arrays.stream(axes).reduce(1, (a, b) -> a * b);
-      if (products < MIN_PRODUCTS || axes[2] % 2 != 0 || axes[3] % 2 != 0) {
+      boolean small = products < MIN_PRODUCTS || axes[0] * axes[2] * axes[3] < MIN_PIXELS;
+      if (small || axes[2] % 2 != 0 || axes[3] % 2 != 0) {
         return Optional.empty();
       }
       boolean most = Math.min(input.get()[1], axes[1]) >= MANY_CHANNELS;
@@ -171,8 +175,8 @@ public final class WinogradPass implements GraphPass {
               (long) tall.outputs() * wide.outputs(),
               places);
       String made = emit.op("MatMul", back, flat);
-      String split = emit.reshape(
-              made, tall.outputs(), wide.outputs(), channels, batch, rows, columns);
+      String split =
+          emit.reshape(made, tall.outputs(), wide.outputs(), channels, batch, rows, columns);
       String ordered = emit.transpose(split, 3, 2, 4, 0, 5, 1);
       boolean biased = node.getInputCount() > 2 && !node.getInput(2).isEmpty();
       List<String> picture = List.of(ordered, emit.longs(output));
@@ -189,11 +193,7 @@ public final class WinogradPass implements GraphPass {
       String single = emit.reshape(node.getInput(0), input[0] * input[1], 1, input[2], input[3]);
       String matrix =
           emit.floats(
-              WinogradTransform.outer(tall.in(), wide.in()),
-              places,
-              1,
-              tall.width(),
-              wide.width());
+              WinogradTransform.outer(tall.in(), wide.in()), places, 1, tall.width(), wide.width());
       String seen =
           emit.op(
               "Conv",

@@ -239,6 +239,48 @@ class GraphPassesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"96,96,64,64,1", "256,256,64,64,1", "96,104,32,38,4", "144,96,64,64,0"})
+  void winograd_equalsTheDirectSum(int channels, int outputs, int height, int width, int pad)
+      throws Exception {
+    int batch = 4096 / (height * width) + 1;
+    GraphBuilder g = new GraphBuilder(20, 3);
+    String x = g.input("x", batch, channels, height, width);
+    float bound = (float) Math.sqrt(6 / (9.0 * channels));
+    String biased =
+        g.op(
+            "Conv",
+            List.of(x, g.weights(bound, outputs, channels, 3, 3), g.weights(1, outputs)),
+            Onnx.integers("pads", pad, 1, 2 - Math.min(pad, 2), 1));
+    String plain =
+        g.op(
+            "Conv",
+            List.of(x, g.weights(bound, outputs, channels, 3, 3)),
+            Onnx.integers("pads", pad, 1, 2 - Math.min(pad, 2), 1));
+    int rows = height + pad + 2 - Math.min(pad, 2) - 2;
+    g.output(g.op("Add", g.op("Relu", biased), plain), "y", batch, outputs, rows, width);
+    ModelProto made = rewritten(g.build(), new WinogradPass(Runs.environment()));
+    assertThat(types(made).stream().filter("Conv"::equals))
+        .as("both read the same transformed tiles")
+        .hasSize(1);
+    Runs.assertEqual(Runs.random(made, 14), Runs.random(g.build(), 14), 1e-4);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"32,32,1,64", "128,128,2,64", "128,128,1,32"})
+  void winograd_leavesOthersAlone(int channels, int outputs, int stride, int side)
+      throws Exception {
+    GraphBuilder g = new GraphBuilder(20, 3);
+    String conv =
+        g.op(
+            "Conv",
+            List.of(g.input("x", 1, channels, side, side), g.weights(1, outputs, channels, 3, 3)),
+            Onnx.integers("strides", stride, stride),
+            Onnx.integers("pads", 1, 1, 1, 1));
+    g.output(conv, "y", 1, outputs, side / stride, side / stride);
+    assertThat(new WinogradPass(Runs.environment()).apply(new ModelGraph(g.build()))).isFalse();
+  }
+
+  @ParameterizedTest
   @CsvSource({"zeros,0", "zeros,1", "border,0", "border,1"})
   void stockGridSample_equalsTheKernel(String padding, int align) throws Exception {
     ModelProto old =

@@ -7,6 +7,7 @@ import io.talkinghead.FrameSize;
 import io.talkinghead.Limits;
 import io.talkinghead.Portrait;
 import io.talkinghead.Representation;
+import io.talkinghead.core.internal.builtin.face.SideWork;
 import io.talkinghead.core.internal.builtin.render.LayeredAvatar;
 import io.talkinghead.spi.AvatarCodec;
 import io.talkinghead.spi.AvatarEncoder;
@@ -16,7 +17,7 @@ import java.util.Optional;
 
 /**
  * Finds and measures the face of a portrait, and prepares its layers. <b>Threads:</b> any number of
- * callers.
+ * callers; each has at most one thread beside it while it measures, made by the options' factory.
  */
 final class BuiltinAvatarEncoder implements AvatarEncoder {
   private static final System.Logger LOG = System.getLogger(BuiltinAvatarEncoder.class.getName());
@@ -25,10 +26,16 @@ final class BuiltinAvatarEncoder implements AvatarEncoder {
   private static final String ANALYSIS = "1";
 
   private final Limits limits;
+  private final SideWork side;
   private volatile boolean closed;
 
-  BuiltinAvatarEncoder(Limits limits) {
+  /**
+   * @param limits of pictures
+   * @param side does a part of the work
+   */
+  BuiltinAvatarEncoder(Limits limits, SideWork side) {
     this.limits = limits;
+    this.side = side;
   }
 
   @Override
@@ -41,7 +48,7 @@ final class BuiltinAvatarEncoder implements AvatarEncoder {
     if (closed) {
       throw new IllegalStateException("the avatar encoder is closed");
     }
-    PortraitFace face = PortraitFace.of(portrait, limits);
+    PortraitFace face = PortraitFace.of(portrait, limits, side);
     Framing framing = Framing.of(face.picture(), face.found().geometry(), size);
     return new LayeredAvatar(
         framing.apply(face.picture()),

@@ -1,6 +1,7 @@
 package io.talkinghead.core.internal.builtin;
 
 import io.talkinghead.Options;
+import io.talkinghead.core.internal.builtin.face.SideWork;
 import io.talkinghead.spi.Availability;
 import io.talkinghead.spi.AvatarEncoder;
 import io.talkinghead.spi.AvatarEncoderProvider;
@@ -24,6 +25,7 @@ public final class BuiltinAvatarEncoderProvider implements AvatarEncoderProvider
 
   @Override
   public AvatarEncoder create(Options options) {
-    return new BuiltinAvatarEncoder(options.limits());
+    return new BuiltinAvatarEncoder(
+        options.limits(), SideWork.of(options.threads(), options.workers()));
   }
 }

@@ -8,6 +8,7 @@ import io.talkinghead.Portrait;
 import io.talkinghead.Warning;
 import io.talkinghead.core.internal.builtin.face.FaceFinder;
 import io.talkinghead.core.internal.builtin.face.FoundFace;
+import io.talkinghead.core.internal.builtin.face.SideWork;
 import io.talkinghead.core.internal.media.DecodedPicture;
 import io.talkinghead.core.internal.media.PictureReader;
 import java.io.IOException;
@@ -35,13 +36,19 @@ public record PortraitFace(
     warnings = List.copyOf(warnings);
   }
 
+  /** Reads {@code portrait} and measures its face on the calling thread alone. */
+  public static PortraitFace of(Portrait portrait, Limits limits) throws IOException {
+    return of(portrait, limits, SideWork.NONE);
+  }
+
   /**
    * Reads {@code portrait} and measures its face.
    *
+   * @param side does a part of the work; the result does not depend on it
    * @throws io.talkinghead.FaceException if no face in it can be animated
    * @throws io.talkinghead.InputException if it is no readable picture or exceeds {@code limits}
    */
-  public static PortraitFace of(Portrait portrait, Limits limits) throws IOException {
+  static PortraitFace of(Portrait portrait, Limits limits, SideWork side) throws IOException {
     DecodedPicture decoded = PictureReader.read(portrait.content(), limits);
     double scale = decoded.scale();
     FoundFace found =
@@ -49,7 +56,8 @@ public record PortraitFace(
             decoded.picture(),
             portrait.faceIndex(),
             portrait.landmarks().map(l -> l.scaled(scale)),
-            portrait.forced());
+            portrait.forced(),
+            side);
     List<Warning> warnings = new ArrayList<>(decoded.warnings());
     warnings.addAll(found.warnings());
     List<FaceBox> faces = found.faces().stream().map(box -> box.scaled(1 / scale)).toList();

@@ -49,6 +49,7 @@ public final class DittoAvatarEncoder implements AvatarEncoder {
   private final DittoOptions options;
   private final Limits limits;
   private final DittoDump dump;
+  private volatile boolean closed;
 
   /**
    * Loads the networks that measure a source.
@@ -124,6 +125,9 @@ public final class DittoAvatarEncoder implements AvatarEncoder {
    */
   @Override
   public DittoAvatar encode(Portrait portrait, FrameSize size) throws IOException {
+    if (closed) {
+      throw new IllegalStateException("the avatar encoder is closed");
+    }
     SourceEncoder.Hints hints = new SourceEncoder.Hints(portrait.faceIndex(), portrait.landmarks());
     Portrait.Content content = portrait.content();
     if (!PortraitFile.isClip(content)) {
@@ -156,6 +160,7 @@ public final class DittoAvatarEncoder implements AvatarEncoder {
 
   @Override
   public void close() {
+    closed = true;
     analysis.close();
     pack.close();
   }

@@ -55,6 +55,7 @@ public final class DittoMotionGenerator implements MotionGenerator {
   private final DittoDump dump;
   private final Object lock = new Object();
   private float @Nullable [][] shared;
+  private volatile boolean closed;
 
   /**
    * Loads the denoising network.
@@ -69,7 +70,7 @@ public final class DittoMotionGenerator implements MotionGenerator {
     this.pack = pack;
     this.options = options;
     this.dump = dump;
-    this.sampler = new MotionSampler(pack, options.sampling().steps());
+    this.sampler = new MotionSampler(pack, options.sampling().steps(), !dump.on());
     int width = sampler.conditionWidth();
     if (width >= 0 && width != ConditionRows.WIDTH) {
       sampler.close();
@@ -138,6 +139,9 @@ public final class DittoMotionGenerator implements MotionGenerator {
 
   @Override
   public Session open(Request request) {
+    if (closed) {
+      throw new IllegalStateException("the motion generator is closed");
+    }
     Checks.argument(
         takes(request.frameRate()),
         "frameRate must be %d for this motion generator, was %d",
@@ -148,6 +152,7 @@ public final class DittoMotionGenerator implements MotionGenerator {
 
   @Override
   public void close() {
+    closed = true;
     sampler.close();
     pack.close();
   }
@@ -247,11 +252,18 @@ public final class DittoMotionGenerator implements MotionGenerator {
     public void finish(Sink target) {
       sink = target;
       driver.finish(this);
-      for (MotionFrame rest = last; rest != null && frame < total; frame++) {
-        sink.accept(at(rest, frame)); // rounding may leave the sound a frame longer
+      for (; frame < total; frame++) { // rounding may leave the sound a frame longer
+        sink.accept(last == null ? atRest(frame) : at(last, frame));
       }
       dump.write(
           "cond_tail", "kp_cond", "lmdm_pred", "motion", "driving", "x_s", "x_d_before_stitch");
+    }
+
+    /** The source itself, for a voice that gave no features. */
+    private MotionFrame atRest(long index) {
+      int source = SourceClip.mirrored(index, avatar.frames().size());
+      float[] points = avatar.frames().get(source).keypoints();
+      return new MotionFrame(0, 0, 0, 0, 0, 0, new Keypoints(points, source));
     }
 
     private MotionFrame at(MotionFrame motion, long index) {

@@ -40,17 +40,19 @@ public final class DittoWarper implements FaceWarper {
   private final Runnable last;
   private final DittoDump dump;
   private final FineFaces faces = new FineFaces();
+  private volatile boolean closed;
 
   /**
    * Loads the networks of a pack.
    *
    * @param pack where they are; closed with this warper
-   * @param dump receives {@code x_d} of each painter and the final pictures
+   * @param dump receives {@code x_d} of each painter and the final pictures; while it is on, the
+   *     networks run one by one
    * @throws io.talkinghead.InputException with {@code MODEL_INVALID} if a file is not as it must be
    */
   public DittoWarper(NetworkPack pack, DittoOptions options, DittoDump dump) throws IOException {
     this(
-        new PackFaceNetworks(pack, options.controls().stitching()),
+        new PackFaceNetworks(pack, options.controls().stitching(), !dump.on()),
         pack.engine().device(),
         pack.engine().versions(),
         pack::close,
@@ -107,16 +109,20 @@ public final class DittoWarper implements FaceWarper {
   @Override
   public void warmUp() {
     Tensor points = Tensor.direct(Shape.of(1, 21, 3));
-    var unused = networks.paint(Tensor.direct(Shape.of(1, 32, 16, 64, 64)), points, points);
+    var unused = networks.open().paint(Tensor.direct(Shape.of(1, 32, 16, 64, 64)), points, points);
   }
 
   @Override
   public Painter open(Avatar avatar) {
+    if (closed) {
+      throw new IllegalStateException("the warper is closed");
+    }
     return new FacePainter(DittoMotionGenerator.own(avatar));
   }
 
   @Override
   public void close() {
+    closed = true;
     networks.close();
     last.run();
   }
@@ -126,12 +132,15 @@ public final class DittoWarper implements FaceWarper {
     private final @Nullable Tensor volume;
     private final Tensor source = Tensor.direct(Shape.of(1, 21, 3));
     private final Tensor driving = Tensor.direct(Shape.of(1, 21, 3));
-    private final float[] planes = new float[3 * SIDE * SIDE];
+    private final FaceNetworks.Easel easel = networks.open();
+    private final float[] scratch = new float[FineFaces.SIZE];
+    private final PasteBack pasteBack;
     private boolean closed;
 
     FacePainter(DittoAvatar avatar) {
       this.avatar = avatar;
       volume = avatar.appearance().map(FacePainter::direct).orElse(null);
+      pasteBack = new FacePasteBack(avatar);
     }
 
     private static Tensor direct(float[] values) {
@@ -169,19 +178,19 @@ public final class DittoWarper implements FaceWarper {
       }
       Checks.inRange("sourceFrame", points.sourceFrame(), 0, avatar.frames().size() - 1);
       SourceFrame frame = avatar.frames().get(points.sourceFrame());
-      Tensor appearance = volume != null ? volume : networks.appearance(frame.face());
+      Tensor appearance = volume != null ? volume : easel.appearance(frame.face());
       source.floats().put(frame.keypoints());
       driving.floats().put(points.toArray());
-      FaceNetworks.Painted painted = networks.paint(appearance, source, driving);
+      FaceNetworks.Painted painted = easel.paint(appearance, source, driving);
       if (dump.on()) {
         dump.add("x_d", painted.driving().toFloats(), 1, 21, 3);
       }
-      faces.put(painted.picture(), planes, target);
+      faces.put(painted.picture(), scratch, target);
     }
 
     @Override
     public PasteBack pasteBack() {
-      return new FacePasteBack(avatar);
+      return pasteBack;
     }
 
     @Override
@@ -204,7 +213,10 @@ public final class DittoWarper implements FaceWarper {
 
     private CropPaster paster(SourceFrame source) {
       return new CropPaster(
-          Affine.of(source.cropToPicture()), source.picture().width(), source.picture().height());
+          Affine.of(source.cropToPicture()),
+          source.picture().width(),
+          source.picture().height(),
+          !avatar.isClip());
     }
 
     @Override

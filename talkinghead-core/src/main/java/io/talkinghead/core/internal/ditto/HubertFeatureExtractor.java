@@ -16,8 +16,8 @@ import io.talkinghead.tensor.Shape;
 import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.util.List;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -43,6 +43,7 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
   private final DittoOptions options;
   private final DittoNetwork network;
   private final DittoDump dump;
+  private volatile boolean closed;
 
   /**
    * Loads HuBERT.
@@ -110,11 +111,15 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
 
   @Override
   public Session open(Request request) {
+    if (closed) {
+      throw new IllegalStateException("the extractor is closed");
+    }
     return new Voice(request.totalSamples() >= 0);
   }
 
   @Override
   public void close() {
+    closed = true;
     network.close();
     pack.close();
   }

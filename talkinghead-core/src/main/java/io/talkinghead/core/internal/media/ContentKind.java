@@ -44,7 +44,7 @@ final class ContentKind {
           new Magic(4, "wide", MP4),
           new Magic(0, "FLV\u0001", FLV),
           new Magic(0, "\0\0\u0001\u00ba", MPEG),
-          new Magic(0, "\u0030\u0026\u00b2\u0075\u008e\u0066\u00cf\u0011", ASF),
+          new Magic(0, "0&\u00b2u\u008ef\u00cf\u0011", ASF),
           new Magic(0, "YUV4MPEG2 ", Y4M),
           new Magic(0, "II*\0", "a TIFF picture"),
           new Magic(0, "MM\0*", "a TIFF picture"),

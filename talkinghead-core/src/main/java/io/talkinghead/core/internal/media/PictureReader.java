@@ -16,8 +16,8 @@ import java.util.List;
  * Reads portraits: PNG, JPEG, WebP, GIF and BMP, told by content; of several pictures the first.
  *
  * <p>Size in bytes and pixels is checked before anything is decoded. The picture is turned upright
- * as EXIF says. What becomes of alpha, of large pictures and of colour profiles is for the caller to
- * say.
+ * as EXIF says. Without an ICC profile colours are taken as sRGB, byte for byte. What becomes of
+ * profiles, alpha and large pictures is for the caller to say.
  *
  * <p><b>Threads:</b> any number of callers.
  */
@@ -25,14 +25,14 @@ public final class PictureReader {
   /** What is made of a stored picture. */
   public enum Shape {
     /**
-     * Ready for a video: alpha is laid over white, colours become sRGB where an ICC profile says
-     * what they are (without one they are taken as sRGB, byte for byte), and a picture of more than
-     * {@link FrameSize#MAX_SIDE} pixels on its longer side is scaled down to that, with a warning.
+     * Ready for a video: colours become sRGB where an ICC profile says what they are, alpha is laid
+     * over white, and a picture of more than {@link FrameSize#MAX_SIDE} pixels on its longer side
+     * is scaled down to that, with a warning.
      */
     FOR_VIDEO,
     /**
-     * As stored: alpha is dropped without blending, colours are taken as sRGB, of 16 bits the upper
-     * 8 are kept, and every pixel is there.
+     * As stored: profiles are not looked at, alpha is dropped without blending, of 16 bits the
+     * upper 8 are kept, and every pixel is there.
      */
     AS_STORED
   }
@@ -61,13 +61,16 @@ public final class PictureReader {
           ? ofPixels(pixels.picture())
           : new DecodedPicture(pixels.picture().copy(), 1, List.of());
     }
-    PortraitFile.requirePicture(content);
-    if (content instanceof Portrait.Content.File file) {
-      try {
+    try {
+      PortraitFile.requirePicture(content);
+      if (content instanceof Portrait.Content.File file) {
         return decode(bytes(file.path(), limits), limits, shape);
-      } catch (InputException e) { // the parsers know bytes, not their name
+      }
+    } catch (InputException e) { // the parsers know bytes, not their name
+      if (content instanceof Portrait.Content.File file) {
         throw new InputException(e.code(), file.path() + ": " + e.getMessage(), e);
       }
+      throw e;
     }
     return decode(((Portrait.Content.Encoded) content).bytes(), limits, shape);
   }

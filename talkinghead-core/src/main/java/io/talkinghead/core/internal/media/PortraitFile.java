@@ -59,7 +59,7 @@ public final class PortraitFile {
     } catch (IOException e) {
       throw new InputException(
           ErrorCode.FILE_NOT_FOUND,
-          "The portrait %s cannot be opened: %s. Check the path.".formatted(name(content), e),
+          "The picture cannot be opened: %s. Check the path.".formatted(e),
           e);
     }
   }

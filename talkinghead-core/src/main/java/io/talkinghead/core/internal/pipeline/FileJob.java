@@ -1,8 +1,10 @@
 package io.talkinghead.core.internal.pipeline;
 
+import io.talkinghead.ErrorCode;
 import io.talkinghead.FrameBuffer;
 import io.talkinghead.GenerationReport;
 import io.talkinghead.GenerationRequest;
+import io.talkinghead.InputException;
 import io.talkinghead.MotionTrack;
 import io.talkinghead.NoiseSource;
 import io.talkinghead.Options;
@@ -292,6 +294,12 @@ public final class FileJob implements VideoJob {
             return null;
           });
       place.stop().check();
+    }
+    if (count == 0) { // only a generator that keeps another program's count comes here
+      throw new InputException(
+          ErrorCode.AUDIO_EMPTY,
+          "The recording is too short: the motion generator gave no picture for it. Give a longer"
+              + " one.");
     }
     boolean counted =
         request.motion().isPresent() || tools.chain().generator().stage().keepsCount();

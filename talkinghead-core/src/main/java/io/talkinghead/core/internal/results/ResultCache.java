@@ -5,6 +5,7 @@ import io.talkinghead.GenerationReport;
 import io.talkinghead.GenerationRequest;
 import io.talkinghead.Options;
 import io.talkinghead.Output;
+import io.talkinghead.core.ditto.StageDump;
 import io.talkinghead.core.internal.pipeline.Unit;
 import io.talkinghead.core.internal.pipeline.VideoJob;
 import io.talkinghead.spi.VideoEncoder;
@@ -55,11 +56,16 @@ public final class ResultCache {
     return store;
   }
 
-  /** Returns whether the video of {@code request} may be kept: a file, and nothing beside it. */
+  /**
+   * Returns whether the video of {@code request} may be kept: a file, nothing beside it, and
+   * nothing drawn from a source that only the caller knows.
+   */
   public boolean serves(GenerationRequest request) {
     return target(request.output()).isPresent()
         && request.tracks().isEmpty()
         && !request.wantsEvents()
+        && request.noise().isEmpty()
+        && options.setting(StageDump.class).isEmpty()
         && request.audio().map(this::readable).orElse(true);
   }
 

@@ -17,8 +17,8 @@ import io.talkinghead.core.ditto.SourceOptions;
 import io.talkinghead.core.internal.ditto.npy.DittoDump;
 import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.core.internal.ditto.source.DittoAvatar;
-import io.talkinghead.core.internal.ditto.source.PictureReader;
 import io.talkinghead.core.internal.ditto.source.SourceFrame;
+import io.talkinghead.core.internal.media.PictureReader;
 import io.talkinghead.spi.FaceWarper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +41,9 @@ class DittoAvatarFileTest {
   void pictureAndClip_comeBackBitForBit_andPaintTheSame() throws Exception {
     Path file = folder.resolve("a.avatar");
     Portrait portrait = Portrait.read(Golden.input("face512.png"));
-    FrameBuffer picture = new PictureReader(Limits.DEFAULT).read(portrait.content());
+    FrameBuffer picture =
+        PictureReader.read(portrait.content(), Limits.DEFAULT, PictureReader.Shape.AS_STORED)
+            .picture();
     try (DittoAvatarEncoder encoder = encoder(DittoOptions.offline())) {
       AvatarFiles files = new AvatarFiles("onnx", encoder, "1");
       Iterator<FrameBuffer> clip = List.of(picture, picture, picture).iterator();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.talkinghead.FrameBuffer;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +68,21 @@ class CropScalerTest {
     for (int x = 3; x < 125; x++) { // the pixel's centre lies at 2 x + 0.5
       assertThat(TestMedia.get(half, x, 1) & 0xff).isBetween(2 * x, 2 * x + 1);
       assertThat(TestMedia.get(twice, 4 * x, 3) & 0xff).isBetween(2 * x - 1, 2 * x);
+    }
+  }
+
+  @Test
+  void grey_staysGrey() {
+    FrameBuffer noise = new FrameBuffer(31, 23);
+    Random random = new Random(5);
+    for (int i = 0; i < 31 * 23; i++) {
+      TestMedia.set(noise, i % 31, i / 31, random.nextInt(256) * 0x10101);
+    }
+    FrameBuffer scaled = Pictures.cropAndScale(noise, 3, 2, 25, 20, 44, 13);
+
+    for (int i = 0; i < 44 * 13; i++) {
+      int colour = TestMedia.get(scaled, i % 44, i / 44);
+      assertThat(colour).isEqualTo((colour & 0xff) * 0x10101);
     }
   }
 

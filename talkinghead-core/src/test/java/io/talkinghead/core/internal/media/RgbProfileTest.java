@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
@@ -181,8 +182,7 @@ class RgbProfileTest {
     for (byte[][] pair :
         new byte[][][] {{jpeg, TestMedia.insert(jpeg, 2, segments.array())}, {webp, webpWith}}) {
       byte[] plain = rgb(pair[0]);
-      RgbProfile profile = RgbProfile.parse(icc);
-      assertThat(profile).isNotNull();
+      RgbProfile profile = Objects.requireNonNull(RgbProfile.parse(icc));
       FrameBuffer expected = new FrameBuffer(plain.length / 3, 1, plain.clone());
       profile.apply(expected);
 

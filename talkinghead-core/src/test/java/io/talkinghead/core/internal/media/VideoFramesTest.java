@@ -62,8 +62,7 @@ class VideoFramesTest {
     "clip.webm, 7e1c5cb0, 13206876",
     "clip.avi, 1e57daf7, 2016e974"
   })
-  void frames_areThoseOfTheFfmpegProgram(String name, String first, String last)
-      throws Exception {
+  void frames_areThoseOfTheFfmpegProgram(String name, String first, String last) throws Exception {
     assumeTrue(
         name.equals("clip.mkv") || System.getProperty("os.arch").equals("amd64"),
         "colour conversion rounds differently on other processors");
@@ -112,8 +111,7 @@ class VideoFramesTest {
   private static void assertUnreadable(byte[] file, String why) {
     assertThatThrownBy(() -> read(file, Limits.DEFAULT, -1))
         .isInstanceOfSatisfying(
-            InputException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.CLIP_UNREADABLE))
+            InputException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CLIP_UNREADABLE))
         .hasMessageContaining(why);
   }
 
@@ -139,8 +137,7 @@ class VideoFramesTest {
   void soundAlone_nothing_andGarbage_areNamed() throws IOException {
     assertUnreadable(PictureReaderTest.resource("sound.mp4"), "without moving pictures");
     assertUnreadable(new byte[0], "container is damaged");
-    assertUnreadable(
-        "\0\0\0\30ftypisom\0\0\2\0isomiso2".getBytes(StandardCharsets.ISO_8859_1), "");
+    assertUnreadable("\0\0\0\30ftypisom\0\0\2\0isomiso2".getBytes(StandardCharsets.ISO_8859_1), "");
   }
 
   @Test
@@ -172,8 +169,7 @@ class VideoFramesTest {
     byte[] clip = PictureReaderTest.resource("clip.mp4");
     assertThatThrownBy(() -> PictureReaderTest.read(clip))
         .isInstanceOfSatisfying(
-            InputException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.CLIP_NOT_SUPPORTED))
+            InputException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CLIP_NOT_SUPPORTED))
         .hasMessageContaining("MP4");
   }
 

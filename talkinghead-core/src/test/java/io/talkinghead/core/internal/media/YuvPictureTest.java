@@ -113,7 +113,10 @@ class YuvPictureTest {
     assertThatThrownBy(() -> yuv.convert(noise())).isInstanceOf(IllegalStateException.class);
   }
 
-  /** Changes one byte, a patch, a corner, nothing, half of it to black, or all back to what was first. */
+  /**
+   * Changes one byte, a patch, a corner, nothing, half of it to black, or all back to what was
+   * first.
+   */
   private void change(FrameBuffer picture, byte[] first, int round) {
     byte[] rgb = picture.rgb();
     switch (round % 6) {

@@ -1,7 +1,5 @@
 package io.talkinghead.core.internal.builtin.face;
 
-import java.util.Arrays;
-
 /**
  * A face turned upright and brought to 100 pixels between the irises, in three channels of 0 to
  * 255; the frame in which everything below the eyes is measured.
@@ -77,8 +75,7 @@ final class AlignedFace {
         values[n++] = luma((y - TOP) * WIDTH + x - LEFT);
       }
     }
-    Arrays.sort(values);
-    return values[(int) (share * (n - 1))];
+    return Ranks.nth(values, (int) (share * (n - 1)));
   }
 
   /**

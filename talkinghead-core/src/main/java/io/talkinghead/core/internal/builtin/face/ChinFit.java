@@ -29,7 +29,7 @@ final class ChinFit {
     double middle = mouth.line()[0] + mouth.gap() / 2;
     double expected = middle + PROPORTION * middle * (mouth.gap() > 0 ? 0.97 : 1);
     double lips = mouth.line()[0] + mouth.gap() + mouth.lowerLip();
-    Plane light = face.lightness().blurred(2);
+    Plane light = face.lightness().part(-60, 60, 60, 240).blurred(2);
     double best = LEAST;
     double chin = expected;
     for (double y = Math.max(middle + LOW, lips + 0.15); y < middle + HIGH; y += 0.01) {

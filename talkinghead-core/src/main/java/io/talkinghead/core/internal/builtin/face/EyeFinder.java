@@ -3,6 +3,7 @@ package io.talkinghead.core.internal.builtin.face;
 import io.talkinghead.Landmarks.Point;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +29,25 @@ final class EyeFinder {
   /** A cascade that sees eyes, its weight, and how far down its box the iris lies. */
   private record Judge(CascadeScan scan, double weight, double irisAt) {}
 
-  private final List<Judge> first =
-      List.of(
-          new Judge(new CascadeScan(Cascades.EYE_WITH_GLASSES), 2, 0.5),
-          new Judge(new CascadeScan(Cascades.EYE), 1, 0.5));
-  private final List<Judge> second =
-      List.of(
-          new Judge(new CascadeScan(Cascades.LEFT_EYE), 0.7, 0.58),
-          new Judge(new CascadeScan(Cascades.RIGHT_EYE), 0.7, 0.58));
+  /** The judges of one half: those asked always, and those asked if they saw little. */
+  private record Judges(List<Judge> first, List<Judge> second) {
+    Judges() {
+      this(
+          List.of(
+              new Judge(new CascadeScan(Cascades.EYE_WITH_GLASSES), 2, 0.5),
+              new Judge(new CascadeScan(Cascades.EYE), 1, 0.5)),
+          List.of(
+              new Judge(new CascadeScan(Cascades.LEFT_EYE), 0.7, 0.58),
+              new Judge(new CascadeScan(Cascades.RIGHT_EYE), 0.7, 0.58)));
+    }
+  }
+
+  private final List<Judges> halves = List.of(new Judges(), new Judges());
+  private final SideWork side;
+
+  EyeFinder(SideWork side) {
+    this.side = side;
+  }
 
   private record Sighting(double x, double y, double weight) {}
 
@@ -46,6 +58,11 @@ final class EyeFinder {
 
   private static final double DISTANCE_SPREAD = 32;
   private static final double SLOPE_SPREAD_DEGREES = 13;
+
+  /** Ratio of the sizes in which eyes are sought, and the number of windows that are half sure. */
+  private static final double SCALE_STEP = 1.08;
+
+  private static final double HALF_SURE = 3.0;
 
   /** Weight from which a pair needs no second look. */
   private static final double CLEAR = 1.3;
@@ -97,8 +114,9 @@ final class EyeFinder {
     GreyPicture even =
         (dim ? upright.noLighterThan(upright.part(90, 140, 120, 60).median()) : upright)
             .equalized();
-    List<Sighting> left = sightings(even, 0);
+    Supplier<List<Sighting>> beside = side.start(() -> sightings(even, 0));
     List<Sighting> right = sightings(even, 1);
+    List<Sighting> left = beside.get();
     EyePair best = bestPair(upright, left, right, face);
     if (best == null || best.weight() < VAGUE) {
       propose(upright.equalized(), 0, left);
@@ -203,9 +221,9 @@ final class EyeFinder {
   /** Returns where the cascades see an eye in one half, hits of the same eye taken together. */
   private List<Sighting> sightings(GreyPicture even, int side) {
     List<Sighting> hits = new ArrayList<>();
-    gather(even, side, first, hits);
+    gather(even, side, halves.get(side).first, hits);
     if (weightOf(hits) < 0.8) {
-      gather(even, side, second, hits);
+      gather(even, side, halves.get(side).second, hits);
     }
     List<Sighting> eyes = new ArrayList<>();
     for (Sighting middle : hits) {
@@ -236,13 +254,13 @@ final class EyeFinder {
     int y0 = 60;
     GreyPicture half = even.part(x0, y0, 140, 120);
     for (Judge judge : judges) {
-      List<Hit> windows = judge.scan.windows(half, 1.08, 40, 100, /* sparseFrom= */ 50);
+      List<Hit> windows = judge.scan.windows(half, SCALE_STEP, 40, 100, /* sparseFrom= */ 50);
       for (Hit hit : HitGroups.group(windows, /* minVotes= */ 1)) {
         double x = x0 + hit.centreX();
         double y = y0 + hit.y() + hit.height() * judge.irisAt;
         double dx = (x - EXPECTED_X[side]) / SPREAD_X;
         double dy = (y - EXPECTED_Y) / SPREAD_Y;
-        double sure = hit.votes() / (hit.votes() + 3.0);
+        double sure = hit.votes() / (hit.votes() + HALF_SURE);
         hits.add(new Sighting(x, y, judge.weight * sure * Math.exp(-dx * dx - dy * dy)));
       }
     }

@@ -4,6 +4,7 @@ import io.talkinghead.FrameBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +54,10 @@ final class FaceDetector {
   private final CascadeScan plain = new CascadeScan(Cascades.FRONTAL_DEFAULT);
   private final GreyPicture picture;
   private final double pixelSize;
+  private final SideWork side;
 
-  FaceDetector(FrameBuffer picture) {
+  FaceDetector(FrameBuffer picture, SideWork side) {
+    this.side = side;
     this.picture = GreyPicture.of(picture, LONGEST_SIDE).equalized();
     pixelSize = picture.width() / (double) this.picture.width();
   }
@@ -81,8 +84,9 @@ final class FaceDetector {
                     view,
                     thorough ? SCALE_STEP : SCALE_STEP * SCALE_STEP,
                     SMALLEST,
-                    Integer.MAX_VALUE,
-                    SPARSE_FROM),
+                    SPARSE_FROM,
+                    new CascadeScan(thorough ? Cascades.FRONTAL_DEFAULT : Cascades.FRONTAL_ALT2),
+                    side),
             thorough ? 0 : 1);
     double cos = Math.cos(Math.toRadians(attempt.degrees));
     double sin = Math.sin(Math.toRadians(attempt.degrees));
@@ -119,8 +123,11 @@ final class FaceDetector {
     double y = 0;
     double size = 0;
     int votes = 0;
-    for (CascadeScan scan : List.of(alt2, plain)) {
-      for (Hit hit : scan.detect(part, SCALE_STEP, MIN_NEIGHBOURS, smallest, largest)) {
+    Supplier<List<Hit>> beside =
+        side.start(() -> plain.detect(part, SCALE_STEP, MIN_NEIGHBOURS, smallest, largest));
+    List<Hit> agreed = alt2.detect(part, SCALE_STEP, MIN_NEIGHBOURS, smallest, largest);
+    for (List<Hit> hits : List.of(agreed, beside.get())) {
+      for (Hit hit : hits) {
         double away =
             Math.hypot(hit.centreX() + x0 - place.centreX(), hit.centreY() + y0 - place.centreY());
         if (away < 0.35 * place.width()) {

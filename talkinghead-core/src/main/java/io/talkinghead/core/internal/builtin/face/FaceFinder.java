@@ -11,6 +11,7 @@ import io.talkinghead.core.internal.builtin.face.FaceGeometry.Mouth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,9 @@ public final class FaceFinder {
 
   private static final double BOX_DOWN = 0.45;
 
+  /** What is measured beside the rest. */
+  private record Beside(MouthMeasure.Single brighter, Lid[] lids) {}
+
   private record Seen(FaceCandidate face, WorkPicture work, EyePair eyes) {}
 
   private FaceFinder() {}
@@ -53,10 +57,11 @@ public final class FaceFinder {
    * @param faceIndex 0 for the largest face, 1 for the next; without meaning if eyes are given
    * @param given points that are known already
    * @param forced whether doubts about the face (fur, a covered mouth) are set aside
+   * @param side does a part of the work; the result does not depend on it
    * @throws FaceException if there is no such face, or it cannot be animated
    */
   public static FoundFace find(
-      FrameBuffer picture, int faceIndex, Optional<Landmarks> given, boolean forced)
+      FrameBuffer picture, int faceIndex, Optional<Landmarks> given, boolean forced, SideWork side)
       throws FaceException {
     List<Warning> warnings = new ArrayList<>();
     if (given.isPresent()) {
@@ -67,9 +72,10 @@ public final class FaceFinder {
       FaceRefusals.checkEyes(eyes, face.box());
       WorkPicture work = WorkPicture.around(picture, face.centreX(), face.centreY(), face.size());
       FaceRefusals.warnOfFace(eyes, 1, 0, warnings);
-      return measure(new Seen(face, work, eyes), points, true, List.of(face.box()), warnings);
+      Seen seen = new Seen(face, work, eyes);
+      return measure(seen, points, true, List.of(face.box()), warnings, side);
     }
-    List<Seen> faces = seek(picture);
+    List<Seen> faces = seek(picture, side);
     if (faceIndex >= faces.size()) {
       throw FaceRefusals.noSuchFace(faceIndex, faces.size());
     }
@@ -77,13 +83,20 @@ public final class FaceFinder {
     FaceRefusals.checkEyes(chosen.eyes(), chosen.face().box());
     FaceRefusals.warnOfFace(chosen.eyes(), faces.size(), faceIndex, warnings);
     List<FaceBox> boxes = faces.stream().map(seen -> seen.face().box()).toList();
-    return measure(chosen, null, forced, boxes, warnings);
+    return measure(chosen, null, forced, boxes, warnings, side);
+  }
+
+  /** Finds the face on the calling thread alone. */
+  static FoundFace find(
+      FrameBuffer picture, int faceIndex, Optional<Landmarks> given, boolean forced)
+      throws FaceException {
+    return find(picture, faceIndex, given, forced, SideWork.NONE);
   }
 
   /** Returns the faces with two eyes, the largest first; never none. */
-  private static List<Seen> seek(FrameBuffer picture) throws FaceException {
-    FaceDetector detector = new FaceDetector(picture);
-    EyeFinder eyeFinder = new EyeFinder();
+  private static List<Seen> seek(FrameBuffer picture, SideWork side) throws FaceException {
+    FaceDetector detector = new FaceDetector(picture, side);
+    EyeFinder eyeFinder = new EyeFinder(side);
     FaceCandidate blind = null;
     List<Seen> best = List.of();
     double clearest = 0;
@@ -132,18 +145,22 @@ public final class FaceFinder {
       @Nullable GivenLandmarks given,
       boolean sure,
       List<FaceBox> faces,
-      List<Warning> warnings)
+      List<Warning> warnings,
+      SideWork side)
       throws FaceException {
     AlignedFace aligned = new AlignedFace(seen.work(), seen.eyes());
     LabFace lab = aligned.lab(1);
-    MouthMeasure measured = MouthMeasure.of(aligned);
+    Supplier<Beside> beside =
+        side.start(
+            () -> new Beside(MouthMeasure.Single.ofBrighter(aligned), new LidFit(lab).fit()));
+    MouthMeasure measured = MouthMeasure.of(aligned, lab, () -> beside.get().brighter());
     HumanCheck check =
         HumanCheck.of(lab, aligned.magnification, measured, sure ? 1 : seen.eyes().weight());
     if (!sure) {
       FaceRefusals.checkHuman(measured.score(), check, seen.face().box());
     }
     Mouth mouth = measured.mouth();
-    Lid[] lids = new LidFit(lab).fit();
+    Lid[] lids = beside.get().lids();
     boolean mouthGiven = given != null && given.knowsMouth();
     if (given != null) {
       mouth = given.mouth(mouth);

@@ -47,7 +47,8 @@ record HumanCheck(
    * of the better eye.
    */
   static double whiteOfEyes(LabFace face, double magnification) {
-    Plane light = face.lightness().blurred(Math.max(1.2, 0.5 * magnification));
+    Plane light =
+        face.lightness().part(-100, 100, -40, 90).blurred(Math.max(1.2, 0.5 * magnification));
     double skin = MouthEvidence.quantile(light, -60, 60, 30, 60, 0.5);
     double best = 0;
     for (int side = -1; side <= 1; side += 2) {

@@ -1,6 +1,5 @@
 package io.talkinghead.core.internal.builtin.face;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -38,21 +37,24 @@ final class IrisLocator {
       strength[i] = (float) Math.hypot(gx[i], gy[i]);
       dark[i] = -soft.nearest(u, v);
     }
-    float[] sorted = strength.clone();
-    Arrays.sort(sorted);
-    float strong = sorted[n * 7 / 10];
-    float[] byDark = dark.clone();
-    Arrays.sort(byDark);
-    float span = byDark[n - 1] - byDark[0] + 1e-3f;
+    float strong = Ranks.nth(strength.clone(), n * 7 / 10);
+    float lightest = Float.POSITIVE_INFINITY;
+    float darkest = Float.NEGATIVE_INFINITY;
+    for (float value : dark) {
+      lightest = Math.min(lightest, value);
+      darkest = Math.max(darkest, value);
+    }
+    float span = darkest - lightest + 1e-3f;
     double[] scores = new double[n];
     int at = n / 2 + SIDE / 2;
     int[] candidates =
         IntStream.range(0, n)
             .filter(c -> Math.abs(c % SIDE - SIDE / 2) < 14 && Math.abs(c / SIDE - SIDE / 2) < 12)
             .toArray();
+    Gradients rim = Gradients.stronger(strong, gx, gy, strength);
     for (int c : candidates) {
-      double votes = votes(c, gx, gy, strength, strong);
-      double darkness = (dark[c] - byDark[0]) / span;
+      double votes = rim.votes(c % SIDE, c / SIDE);
+      double darkness = (dark[c] - lightest) / span;
       double px = (c % SIDE + 0.5 - SIDE / 2.0) / (SIDE * 0.30);
       double py = (c / SIDE + 0.5 - SIDE / 2.0) / (SIDE * 0.26);
       scores[c] = votes * Math.pow(darkness, 1.5) * Math.exp(-px * px - py * py);
@@ -75,24 +77,42 @@ final class IrisLocator {
     return bend < 0 ? Math.max(-0.5, Math.min(0.5, -slope / bend)) : 0;
   }
 
-  private static double votes(int c, float[] gx, float[] gy, float[] strength, float strong) {
-    int cx = c % SIDE;
-    int cy = c / SIDE;
-    double sum = 0;
-    for (int i = 0; i < strength.length; i++) {
-      if (strength[i] > strong) {
-        int dx = i % SIDE - cx;
-        int dy = i / SIDE - cy;
-        int squared = dx * dx + dy * dy;
-        if (squared > NEAR && squared < FAR) {
+  /** The strong gradients of a window: place, direction and length of each. */
+  private record Gradients(int count, int[] x, int[] y, float[] gx, float[] gy, float[] strength) {
+    static Gradients stronger(float least, float[] gx, float[] gy, float[] strength) {
+      int n = strength.length;
+      Gradients kept =
+          new Gradients(0, new int[n], new int[n], new float[n], new float[n], new float[n]);
+      int count = 0;
+      for (int i = 0; i < n; i++) {
+        if (strength[i] > least) {
+          kept.x[count] = i % SIDE;
+          kept.y[count] = i / SIDE;
+          kept.gx[count] = gx[i];
+          kept.gy[count] = gy[i];
+          kept.strength[count] = strength[i];
+          count++;
+        }
+      }
+      return new Gradients(count, kept.x, kept.y, kept.gx, kept.gy, kept.strength);
+    }
+
+    /** How much all of them point away from the cell (cx, cy). */
+    double votes(int cx, int cy) {
+      double sum = 0;
+      for (int i = 0; i < count; i++) {
+        int dx = x[i] - cx;
+        int dy = y[i] - cy;
+        int far = dx * dx + dy * dy;
+        if (far > NEAR && far < FAR) {
           float dot = dx * gx[i] + dy * gy[i];
           if (dot > 0) {
-            sum += dot * dot / (squared * strength[i] * strength[i]);
+            sum += dot * dot / (far * strength[i] * strength[i]);
           }
         }
       }
+      return sum;
     }
-    return sum;
   }
 
   private static float sobel(Plane p, int x, int y, int dx, int dy) {

@@ -1,7 +1,6 @@
 package io.talkinghead.core.internal.builtin.face;
 
 import io.talkinghead.core.internal.builtin.face.FaceGeometry.Lid;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +41,7 @@ final class LidFit {
 
   LidFit(LabFace face) {
     unlikeSkin = unlikeSkin(face);
-    Plane light = face.lightness().blurred(1.5);
+    Plane light = seen(face.lightness()).blurred(1.5);
     line = light.alike();
     edge = light.alike();
     int w = light.width;
@@ -54,12 +53,19 @@ final class LidFit {
     }
   }
 
+  /** Returns the part of {@code plane} in which lids are sought, and a margin. */
+  private static Plane seen(Plane plane) {
+    return plane.part(-112, 112, -52, 64);
+  }
+
   /** Distance in Lab from the skin just under the eyes, 1 for what is surely not skin. */
   private static Plane unlikeSkin(LabFace face) {
-    Plane[] channels = {face.lightness().blurred(1), face.a().blurred(1), face.b().blurred(1)};
+    Plane[] channels = {
+      seen(face.lightness()).blurred(1), seen(face.a()).blurred(1), seen(face.b()).blurred(1)
+    };
     double[] least = {7, 3.5, 3.5};
     double[] room = {1.6, 1.2, 1.2};
-    Plane result = face.a().alike();
+    Plane result = channels[0].alike();
     for (int c = 0; c < 3; c++) {
       float[] patch = new float[124 * 18];
       int n = 0;
@@ -68,13 +74,12 @@ final class LidFit {
           patch[n++] = channels[c].nearest(x, y);
         }
       }
-      Arrays.sort(patch);
-      float median = patch[n / 2];
+      float median = Ranks.nth(patch, n / 2);
       for (int i = 0; i < n; i++) {
         patch[i] = Math.abs(patch[i] - median);
       }
-      Arrays.sort(patch);
-      float scale = (float) (Math.max(1.5 * patch[n / 2], least[c]) * room[c]);
+      float spread = Ranks.nth(patch, n / 2);
+      float scale = (float) (Math.max(1.5 * spread, least[c]) * room[c]);
       for (int i = 0; i < result.data.length; i++) {
         float d = (channels[c].data[i] - median) / scale;
         result.data[i] += d * d;

@@ -1,7 +1,5 @@
 package io.talkinghead.core.internal.builtin.face;
 
-import java.util.Arrays;
-
 /**
  * What speaks for a mouth, everywhere below the eyes: how red the place is compared with its
  * surroundings, and how much it looks like a dark horizontal line.
@@ -30,18 +28,19 @@ final class MouthEvidence {
 
   MouthEvidence(LabFace face, double magnification) {
     double detail = Math.max(1.2, 0.55 * magnification);
-    lightness = face.lightness().blurred(detail);
+    lightness = seen(face.lightness()).blurred(detail);
     Plane a = face.a().blurred(Math.max(1.5, 0.8 * magnification));
-    Plane around = a.blurred(SURROUNDINGS);
-    red = a.alike();
+    Plane around = seen(a.blurred(SURROUNDINGS));
+    Plane own = seen(a);
+    red = own.alike();
     for (int i = 0; i < red.data.length; i++) {
-      red.data[i] = clip((a.data[i] - around.data[i]) / 8, -1, 1.5f);
+      red.data[i] = clip((own.data[i] - around.data[i]) / 8, -1, 1.5f);
     }
     double redness = quantile(red, -50, 50, 70, 150, 0.97);
     double ownColour = quantile(unexplained(face).blurred(3), -50, 50, 70, 150, 0.97) / 8;
     colour = Math.max(0, Math.min(1, (Math.min(redness, 2 * ownColour) - 0.2) / 0.4));
     if (colour < 1) {
-      Plane lightAround = lightness.blurred(SURROUNDINGS);
+      Plane lightAround = seen(face.lightness().blurred(detail).blurred(SURROUNDINGS));
       float share = (float) colour;
       for (int i = 0; i < red.data.length; i++) {
         float dark = clip((lightAround.data[i] - lightness.data[i]) / 24, -1, 1.2f);
@@ -62,9 +61,14 @@ final class MouthEvidence {
     }
   }
 
+  /** Returns the part of {@code plane} in which mouths are sought, and a margin. */
+  private static Plane seen(Plane plane) {
+    return plane.part(-132, 132, 4, 236);
+  }
+
   /**
    * Returns what is left of a* when the mean of all places of the same lightness is taken away:
-   * nothing in a toned print, whose colour follows its lightness.
+   * nothing in a toned print, whose colour follows its lightness. Of the middle of the mouth only.
    */
   private static Plane unexplained(LabFace face) {
     Plane a = face.a();
@@ -81,15 +85,16 @@ final class MouthEvidence {
       count[bin] += 1 - share;
       count[bin + 1] += share;
     }
-    Plane rest = a.alike();
-    for (int i = 0; i < a.data.length; i++) {
-      float at = clip(light[i] / 255 * bins, 0, bins - 0.001f);
+    Plane rest = a.part(-60, 60, 60, 160);
+    float[] restLight = face.lightness().part(-60, 60, 60, 160).data;
+    for (int i = 0; i < rest.data.length; i++) {
+      float at = clip(restLight[i] / 255 * bins, 0, bins - 0.001f);
       int bin = (int) at;
       float share = at - bin;
       float mean =
           (1 - share) * sum[bin] / Math.max(count[bin], 1e-3f)
               + share * sum[bin + 1] / Math.max(count[bin + 1], 1e-3f);
-      rest.data[i] = a.data[i] - mean;
+      rest.data[i] -= mean;
     }
     return rest;
   }
@@ -103,8 +108,7 @@ final class MouthEvidence {
         values[n++] = plane.nearest(x, y);
       }
     }
-    Arrays.sort(values);
-    return values[(int) (share * (n - 1))];
+    return Ranks.nth(values, (int) (share * (n - 1)));
   }
 
   static float clip(float value, float low, float high) {

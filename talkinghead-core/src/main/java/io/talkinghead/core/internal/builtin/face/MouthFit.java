@@ -21,8 +21,28 @@ final class MouthFit {
   /** What a mouth's middle is expected at: measured on portraits. */
   private static final double EXPECTED_Y = 103;
 
+  private static final int COLUMNS = SAMPLES + BEYOND.length;
+
+  /** How far above and below its middle a mouth is compared with its surroundings, at most. */
+  private static final int ABOVE = 58;
+
+  private static final int BELOW = 46;
+
+  /** Room for the rows of one column. */
+  private static final int HIGHEST = 170;
+
   private final Plane red;
   private final Plane valley;
+
+  /**
+   * The columns that are loaded: {@code float[COLUMNS, HIGHEST]}, the first row being {@code
+   * first}.
+   */
+  private final float[] redColumns = new float[COLUMNS * HIGHEST];
+
+  private final float[] valleyColumns = new float[COLUMNS * HIGHEST];
+  private int first;
+  private int rows;
 
   MouthFit(MouthEvidence evidence) {
     red = evidence.red;
@@ -34,6 +54,7 @@ final class MouthFit {
     List<MouthShape> best = new ArrayList<>();
     for (double w = RANGE[2][0]; w <= RANGE[2][1]; w += RANGE[2][2]) {
       for (double x = RANGE[0][0]; x <= RANGE[0][1]; x += RANGE[0][2]) {
+        load(x, w, RANGE[1][0], RANGE[1][1]);
         for (double y = RANGE[1][0]; y <= RANGE[1][1]; y += RANGE[1][2]) {
           for (double bend = RANGE[3][0]; bend <= RANGE[3][1]; bend += RANGE[3][2]) {
             keep(best, shape(x, y, w, bend));
@@ -77,15 +98,28 @@ final class MouthFit {
     MouthShape best = start;
     for (int round = 0; round < 2; round++) {
       MouthShape from = best;
-      for (int i = 0; i < 81; i++) {
+      for (int i = 0; i < 9; i++) {
         double x = from.centreX() + (i % 3 - 1) * share * RANGE[0][2];
-        double y = from.centreY() + (i / 3 % 3 - 1) * share * RANGE[1][2];
-        double w = from.halfWidth() + (i / 9 % 3 - 1) * share * RANGE[2][2];
-        double bend = from.bend() + (i / 27 - 1) * share * RANGE[3][2];
-        if (inRange(x, 0) && inRange(y, 1) && inRange(w, 2) && inRange(bend, 3)) {
-          MouthShape shape = shape(x, y, w, bend);
-          best = shape.score() > best.score() ? shape : best;
+        double w = from.halfWidth() + (i / 3 - 1) * share * RANGE[2][2];
+        double high = from.centreY() - share * RANGE[1][2];
+        if (inRange(x, 0) && inRange(w, 2)) {
+          load(x, w, high, from.centreY() + share * RANGE[1][2]);
+          best = refine(best, from, x, w, share);
         }
+      }
+    }
+    return best;
+  }
+
+  /** Tries the neighbours of {@code from} in the columns that are loaded. */
+  private MouthShape refine(MouthShape start, MouthShape from, double x, double w, double share) {
+    MouthShape best = start;
+    for (int i = 0; i < 9; i++) {
+      double y = from.centreY() + (i % 3 - 1) * share * RANGE[1][2];
+      double bend = from.bend() + (i / 3 - 1) * share * RANGE[3][2];
+      if (inRange(y, 1) && inRange(bend, 3)) {
+        MouthShape shape = shape(x, y, w, bend);
+        best = shape.score() > best.score() ? shape : best;
       }
     }
     return best;
@@ -99,30 +133,59 @@ final class MouthFit {
     return new MouthShape(score(x, y, w, bend), x, y, w, bend, 0);
   }
 
+  /**
+   * Interpolates the columns of pixels that mouths of one middle and width are compared with; many
+   * heights and bends share them.
+   */
+  private void load(double cx, double w, double highest, double lowest) {
+    first = (int) Math.floor(highest) - ABOVE;
+    rows = (int) Math.ceil(lowest) + BELOW - first;
+    for (int i = 0; i < COLUMNS; i++) {
+      float t = i < SAMPLES ? place(i) : 0;
+      float x = (float) (cx + (i < SAMPLES ? t : BEYOND[i - SAMPLES]) * w);
+      float u = x - red.left;
+      int column = (int) u;
+      float fraction = u - column;
+      load(red, column, fraction, redColumns, i * HIGHEST);
+      load(valley, column, fraction, valleyColumns, i * HIGHEST);
+    }
+  }
+
+  private void load(Plane plane, int column, float fraction, float[] target, int at) {
+    int from = (first - plane.top) * plane.width + column;
+    for (int row = 0; row < rows; row++, from += plane.width) {
+      float left = plane.data[from];
+      target[at + row] = left + (plane.data[from + 1] - left) * fraction;
+    }
+  }
+
+  private static float place(int sample) {
+    return -1 + 2f * sample / (SAMPLES - 1);
+  }
+
+  /** Scores a mouth whose columns are loaded. */
   private double score(double cx, double cy, double w, double bend) {
     float line = 0;
     float ends = 0;
     float near = 0;
     float far = 0;
     for (int i = 0; i < SAMPLES; i++) {
-      float t = -1 + 2f * i / (SAMPLES - 1);
-      float x = (float) (cx + t * w);
+      float t = place(i);
       float y = (float) (cy + bend * t * t);
       float lip = (1 - 0.75f * t * t) * 8.5f;
-      float dark = Math.min(valley.at(x, y), 1);
+      float dark = Math.min(at(valleyColumns, i, y), 1);
       line += dark;
       if (Math.abs(i - 10) >= 7 && Math.abs(i - 10) <= 9) {
         ends += dark;
       }
-      near += 0.45f * red(x, y - 0.7f * lip, 1) + 0.55f * red(x, y + lip, 1);
-      far += red(x, y - 3.2f * lip, 1) + red(x, y + 3.4f * lip, 1);
+      near += 0.45f * red(i, y - 0.7f * lip, 1) + 0.55f * red(i, y + lip, 1);
+      far += red(i, y - 3.2f * lip, 1) + red(i, y + 3.4f * lip, 1);
     }
     float beyond = 0;
     for (int i = 0; i < BEYOND.length; i++) {
-      float x = (float) (cx + BEYOND[i] * w);
       float y = (float) (cy + bend * BEYOND_BEND[i]);
-      beyond += 0.5f * Math.min(valley.at(x, y), 1);
-      beyond += 0.3f * MouthEvidence.clip(red.at(x, y), -0.3f, 1);
+      beyond += 0.5f * Math.min(at(valleyColumns, SAMPLES + i, y), 1);
+      beyond += 0.3f * MouthEvidence.clip(at(redColumns, SAMPLES + i, y), -0.3f, 1);
     }
     double low = (cy - EXPECTED_Y) / 100;
     double aside = cx / 100;
@@ -135,7 +198,15 @@ final class MouthFit {
         - 6 * wide * wide;
   }
 
-  private float red(float x, float y, float high) {
-    return MouthEvidence.clip(red.at(x, y), -0.5f, high);
+  private float red(int column, float y, float high) {
+    return MouthEvidence.clip(at(redColumns, column, y), -0.5f, high);
+  }
+
+  /** Returns the value of a loaded column at {@code y}, interpolated. */
+  private float at(float[] columns, int column, float y) {
+    int row = (int) y;
+    int i = column * HIGHEST + row - first;
+    float upper = columns[i];
+    return upper + (columns[i + 1] - upper) * (y - row);
   }
 }

@@ -1,7 +1,9 @@
 package io.talkinghead.core.internal.builtin.face;
 
 import io.talkinghead.core.internal.builtin.face.FaceGeometry.Mouth;
-import java.util.Objects;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Measures the mouth three times, on the face as it is, on a darker and on a brighter copy, and
@@ -23,48 +25,69 @@ record MouthMeasure(
     double offset,
     boolean steady,
     MouthEvidence evidence) {
-  /** Exponents of the copies; the first is the face as it is. */
-  private static final double[] CONTRAST = {1, 0.7, 1.4};
+  /** Exponents that make the darker and the brighter copy. */
+  private static final double DARKER = 1.4;
+
+  private static final double BRIGHTER = 0.7;
 
   /** Movement that is still agreement, face units. */
   private static final double AGREEMENT = 0.06;
 
-  static MouthMeasure of(AlignedFace face) {
-    Mouth[] mouths = new Mouth[CONTRAST.length];
-    MouthShape[] shapes = new MouthShape[CONTRAST.length];
-    MouthEvidence asItIs = null;
-    for (int i = 0; i < CONTRAST.length; i++) {
-      MouthEvidence evidence = new MouthEvidence(face.lab(CONTRAST[i]), face.magnification);
-      asItIs = asItIs == null ? evidence : asItIs;
-      shapes[i] = new GapFit(evidence).fit(new MouthFit(evidence).fit());
-      mouths[i] = LipThickness.measure(new LipSeam(evidence).follow(shapes[i]), evidence.red);
+  /** One of the three measurements. */
+  record Single(MouthEvidence evidence, MouthShape shape, Mouth mouth) {
+    private static Single of(LabFace lab, double magnification) {
+      MouthEvidence evidence = new MouthEvidence(lab, magnification);
+      MouthShape shape = new GapFit(evidence).fit(new MouthFit(evidence).fit());
+      Mouth mouth = LipThickness.measure(new LipSeam(evidence).follow(shape), evidence.red);
+      return new Single(evidence, shape, mouth);
     }
-    int best = 0;
+
+    /** Measures the brighter copy of {@code face}. */
+    static Single ofBrighter(AlignedFace face) {
+      return of(face.lab(BRIGHTER), face.magnification);
+    }
+  }
+
+  /**
+   * Measures the mouth of {@code face}.
+   *
+   * @param asItIs the face in Lab
+   * @param brighter gives what was measured on the brighter copy; asked last
+   */
+  static MouthMeasure of(AlignedFace face, LabFace asItIs, Supplier<Single> brighter) {
+    Single first = Single.of(asItIs, face.magnification);
+    Single dark = Single.of(face.lab(DARKER), face.magnification);
+    return of(List.of(first, brighter.get(), dark));
+  }
+
+  private static MouthMeasure of(List<Single> all) {
+    Single best = all.get(0);
     double spread = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < mouths.length; i++) {
+    for (int i = 0; i < all.size(); i++) {
       double nearest = Double.POSITIVE_INFINITY;
-      for (int j = 0; j < mouths.length; j++) {
-        nearest = i == j ? nearest : Math.min(nearest, distance(mouths[i], mouths[j]));
+      for (int j = 0; j < all.size(); j++) {
+        double away = distance(all.get(i).mouth, all.get(j).mouth);
+        nearest = i == j ? nearest : Math.min(nearest, away);
       }
       if (nearest < spread - 0.005) { // the face as it is, unless another is clearly better
         spread = nearest;
-        best = i;
+        best = all.get(i);
       }
     }
-    double score =
-        Math.max(
-            Math.min(shapes[0].score(), shapes[1].score()),
-            Math.min(Math.max(shapes[0].score(), shapes[1].score()), shapes[2].score()));
     boolean steady = spread <= AGREEMENT;
-    Mouth mouth = steady ? mouths[best] : plain(shapes, mouths[best]);
     return new MouthMeasure(
-        mouth, score, spread, shapes[best].centreX() / 100, steady, Objects.requireNonNull(asItIs));
+        steady ? best.mouth : plain(all, best.mouth),
+        median(all, MouthShape::score),
+        spread,
+        best.shape.centreX() / 100,
+        steady,
+        all.get(0).evidence);
   }
 
   /** A straight mouth of average size where the fits place it on average. */
-  private static Mouth plain(MouthShape[] shapes, Mouth seen) {
-    double x = median(shapes[0].centreX(), shapes[1].centreX(), shapes[2].centreX()) / 100;
-    double y = median(shapes[0].centreY(), shapes[1].centreY(), shapes[2].centreY()) / 100;
+  private static Mouth plain(List<Single> all, Mouth seen) {
+    double x = median(all, MouthShape::centreX) / 100;
+    double y = median(all, MouthShape::centreY) / 100;
     return plain(x, y, seen.gap());
   }
 
@@ -73,8 +96,14 @@ record MouthMeasure(
     return new Mouth(x, 0.45, new double[] {y, 0, -0.03, 0, 0}, gap, 0.09, 0.12);
   }
 
-  private static double median(double a, double b, double c) {
-    return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+  private static double median(List<Single> all, ToDoubleFunction<MouthShape> quantity) {
+    return all.stream()
+        .map(Single::shape)
+        .mapToDouble(quantity)
+        .sorted()
+        .skip(1)
+        .findFirst()
+        .orElse(0);
   }
 
   /** How far middle and corners of two mouths lie apart, the largest. */

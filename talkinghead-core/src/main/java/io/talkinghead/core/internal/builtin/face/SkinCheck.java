@@ -18,12 +18,13 @@ record SkinCheck(double roughness, double grain, double redness, double chroma) 
 
   static SkinCheck of(LabFace lab, double magnification) {
     double finest = Math.max(1.2, 0.6 * magnification);
-    Plane smooth = lab.lightness().blurred(finest);
+    Plane light = lab.lightness().part(-120, 120, -30, 120);
+    Plane smooth = light.blurred(finest);
     Plane broad = smooth.blurred(4);
     double left = cheek(smooth, broad, -64);
     double right = cheek(smooth, broad, 24);
-    double grainLeft = cheek(lab.lightness(), smooth, -64);
-    double grainRight = cheek(lab.lightness(), smooth, 24);
+    double grainLeft = cheek(light, smooth, -64);
+    double grainRight = cheek(light, smooth, 24);
     double a = MouthEvidence.quantile(lab.a(), -62, 62, 24, 60, 0.5);
     double b = MouthEvidence.quantile(lab.b(), -62, 62, 24, 60, 0.5);
     return new SkinCheck(

@@ -2,6 +2,7 @@ package io.talkinghead.core.internal.ditto.image;
 
 import io.talkinghead.FrameBuffer;
 import io.talkinghead.tensor.Tensor;
+import java.nio.FloatBuffer;
 
 /** Turns pictures into the tensors that networks take. */
 public final class Blobs {
@@ -15,6 +16,18 @@ public final class Blobs {
   /** Returns {@code float32[1, 3, H, W]} in 0..1, planes R, G, B. */
   public static Tensor unitRgb(FrameBuffer picture) {
     return planar(picture, v -> v / 255f, false);
+  }
+
+  /** Writes what {@link #unitRgb(FrameBuffer)} returns into {@code target}, a direct tensor. */
+  public static void unitRgb(FrameBuffer picture, Tensor target) {
+    byte[] rgb = picture.rgb();
+    FloatBuffer blob = target.floats();
+    int plane = picture.width() * picture.height();
+    for (int i = 0; i < plane; i++) {
+      blob.put(i, (rgb[3 * i] & 0xFF) / 255f);
+      blob.put(plane + i, (rgb[3 * i + 1] & 0xFF) / 255f);
+      blob.put(2 * plane + i, (rgb[3 * i + 2] & 0xFF) / 255f);
+    }
   }
 
   /** Returns {@code float32[1, 3, H, W]} in 0..255, planes B, G, R. */

@@ -19,7 +19,7 @@ public final class FaceMask {
   private static final float[] PADDED = pad();
 
   private static float[] pad() {
-    int stride = CropPaster.STRIDE;
+    int stride = FineFace.STRIDE;
     float[] padded = new float[stride * stride];
     for (int y = 0; y < SIDE; y++) {
       System.arraycopy(VALUES, y * SIDE, padded, (y + 1) * stride + 1, SIDE);

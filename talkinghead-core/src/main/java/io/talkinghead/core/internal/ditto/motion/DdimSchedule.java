@@ -44,7 +44,8 @@ public final class DdimSchedule {
         float then = product[next];
         float ratio = (1 - now / then) * (1 - then) / (1 - now);
         float sigma = (float) Math.sqrt(ratio);
-        float c = (float) Math.sqrt(1 - then - sigma * sigma);
+        // rounding may leave a hair less than nothing after a long first step
+        float c = (float) Math.sqrt(Math.max(0, 1 - then - sigma * sigma));
         steps.add(new Step(time, (float) Math.sqrt(then), sigma, c, false));
       }
     }

@@ -5,16 +5,25 @@ import io.talkinghead.NoiseSource;
 import io.talkinghead.core.internal.ditto.pack.DittoModel;
 import io.talkinghead.core.internal.ditto.pack.DittoNetwork;
 import io.talkinghead.core.internal.ditto.pack.NetworkPack;
+import io.talkinghead.core.internal.ditto.pack.SamplerSchedule;
 import io.talkinghead.core.internal.ditto.source.MotionInfo;
+import io.talkinghead.spi.Network;
 import io.talkinghead.tensor.Shape;
 import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Samples clips of motion with the pack's denoising network: guidance is inside it, the loop is
- * here.
+ * here, or in one network of all steps where the engine makes one.
  *
  * <p><b>Threads:</b> any number of callers, each with a {@link Run} of its own.
  */
@@ -25,18 +34,45 @@ public final class MotionSampler implements AutoCloseable {
   /** Numbers of a clip. */
   public static final int CLIP = FRAMES * MotionInfo.VECTOR;
 
-  private final DittoNetwork network;
+  private final @Nullable DittoNetwork network;
+  private final @Nullable Network joined;
   private final ImmutableList<DdimSchedule.Step> steps;
 
-  /** Loads the network for {@code count} steps. */
-  public MotionSampler(NetworkPack pack, int count) throws IOException {
-    network = pack.load(DittoModel.LMDM);
+  /**
+   * Loads the network for {@code count} steps.
+   *
+   * @param join whether all steps may run as one network
+   */
+  public MotionSampler(NetworkPack pack, int count, boolean join) throws IOException {
     steps = DdimSchedule.steps(count);
+    joined = join && count > 1 ? pack.sampler(schedule(steps)).orElse(null) : null;
+    network = joined == null ? pack.load(DittoModel.LMDM) : null;
+  }
+
+  private static SamplerSchedule schedule(ImmutableList<DdimSchedule.Step> steps) {
+    int count = steps.size();
+    long[] times = new long[count];
+    float[] start = new float[count - 1];
+    float[] predicted = new float[count - 1];
+    float[] sigma = new float[count - 1];
+    for (int i = 0; i < count; i++) {
+      times[i] = steps.get(i).time();
+      if (i < count - 1) {
+        start[i] = steps.get(i).keep();
+        predicted[i] = steps.get(i).c();
+        sigma[i] = steps.get(i).sigma();
+      }
+    }
+    return new SamplerSchedule(times, start, predicted, sigma);
   }
 
   /** Returns the columns of a condition row that the network declares, or -1 if it is open. */
   public int conditionWidth() {
-    return network.declaredShape("cond").map(axes -> (int) axes[axes.length - 1]).orElse(-1);
+    Optional<long[]> declared =
+        joined != null
+            ? joined.declaredShape("cond")
+            : Objects.requireNonNull(network).declaredShape("cond");
+    return declared.map(axes -> (int) axes[axes.length - 1]).orElse(-1);
   }
 
   /** Returns how many step noises a job needs: one for each step but the last. */
@@ -68,8 +104,12 @@ public final class MotionSampler implements AutoCloseable {
     private final Tensor x = Tensor.direct(Shape.of(1, FRAMES, MotionInfo.VECTOR));
     private final Tensor anchor = Tensor.direct(Shape.of(1, MotionInfo.VECTOR));
     private final Tensor condition;
-    private final long[] time = new long[1];
-    private final Map<String, Tensor> inputs;
+    private final Tensor made = Tensor.direct(Shape.of(1, FRAMES, MotionInfo.VECTOR));
+    private final Tensor predicted = Tensor.direct(Shape.of(1, FRAMES, MotionInfo.VECTOR));
+    private final LongBuffer time =
+        ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder()).asLongBuffer();
+    private final Map<String, Tensor> inputs = new HashMap<>();
+    private final Map<String, Tensor> outputs = new HashMap<>();
     private final float[] clip = new float[CLIP];
     private final float[] start = new float[CLIP];
     private final float[] estimate = new float[CLIP];
@@ -78,12 +118,29 @@ public final class MotionSampler implements AutoCloseable {
       this.stepNoises = stepNoises;
       this.width = width;
       condition = Tensor.direct(Shape.of(1, FRAMES, width));
-      inputs =
-          Map.of("x", x, "cond_frame", anchor, "cond", condition, "time_cond", Tensor.of(time, 1));
+      inputs.putAll(Map.of("x", x, "cond_frame", anchor, "cond", condition));
+      if (joined != null) {
+        Tensor noise = Tensor.direct(Shape.of(stepNoises(), 1, FRAMES, MotionInfo.VECTOR));
+        FloatBuffer all = noise.floats();
+        for (float[] one : stepNoises) {
+          all.put(one);
+        }
+        inputs.put("noise", noise);
+        outputs.put("x_start", made);
+      } else {
+        inputs.put("time_cond", Tensor.of(time, Shape.of(1)));
+        DittoNetwork single = Objects.requireNonNull(network);
+        outputs.put(single.output("x_start"), made);
+        outputs.put(single.output("pred_noise"), predicted);
+      }
     }
 
     private void runOnce() {
-      var unused = network.run(inputs);
+      if (joined != null) {
+        joined.run(inputs, outputs);
+      } else {
+        Objects.requireNonNull(network).run(inputs, outputs);
+      }
     }
 
     /**
@@ -98,14 +155,21 @@ public final class MotionSampler implements AutoCloseable {
       anchor.floats().put(from);
       condition.floats().put(rows, offset, FRAMES * width);
       noise.gaussian(clip, 0, CLIP);
+      if (joined != null) {
+        x.floats().put(clip);
+        joined.run(inputs, outputs);
+        made.floats().get(clip);
+        return clip;
+      }
+      DittoNetwork single = Objects.requireNonNull(network);
       for (int i = 0; i < steps.size(); i++) {
         DdimSchedule.Step step = steps.get(i);
         x.floats().put(clip);
-        time[0] = step.time();
-        DittoNetwork.Outputs outputs = network.run(inputs);
-        read(outputs.tensor("x_start"), step.last() ? clip : start);
+        time.put(0, step.time());
+        single.run(inputs, outputs);
+        made.floats().get(step.last() ? clip : start);
         if (!step.last()) {
-          read(outputs.tensor("pred_noise"), estimate);
+          predicted.floats().get(estimate);
           float[] fresh = stepNoises[i];
           for (int k = 0; k < CLIP; k++) {
             clip[k] = start[k] * step.keep() + step.c() * estimate[k] + step.sigma() * fresh[k];
@@ -113,15 +177,6 @@ public final class MotionSampler implements AutoCloseable {
         }
       }
       return clip;
-    }
-
-    private static void read(Tensor tensor, float[] target) {
-      FloatBuffer values = tensor.floats();
-      if (values.remaining() != CLIP) {
-        throw new io.talkinghead.InferenceException(
-            "Network lmdm gave %s, wanted %d numbers.".formatted(tensor, CLIP), null);
-      }
-      values.get(target);
     }
   }
 
@@ -132,6 +187,11 @@ public final class MotionSampler implements AutoCloseable {
 
   @Override
   public void close() {
-    network.close();
+    if (network != null) {
+      network.close();
+    }
+    if (joined != null) {
+      joined.close();
+    }
   }
 }

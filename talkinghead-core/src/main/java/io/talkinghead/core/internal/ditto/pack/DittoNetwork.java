@@ -40,6 +40,32 @@ public final class DittoNetwork implements AutoCloseable {
     return new Outputs(network.run(inputs));
   }
 
+  /**
+   * Runs the network and writes results where the caller wants them.
+   *
+   * @param results tensors by the names that {@link #output} tells, in the shapes that the network
+   *     gives
+   */
+  public void run(Map<String, Tensor> inputs, Map<String, Tensor> results) {
+    network.run(inputs, results);
+  }
+
+  /**
+   * Returns the name in the file of the output that the contract calls {@code name}.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  public String output(String name) {
+    if (names.contains(name)) {
+      return name;
+    }
+    int position = model.outputs().indexOf(name);
+    if (position < 0 || position >= names.size()) {
+      throw new IllegalStateException(model.file() + " has no output " + name + ": " + names);
+    }
+    return names.get(position);
+  }
+
   @Override
   public void close() {
     network.close();

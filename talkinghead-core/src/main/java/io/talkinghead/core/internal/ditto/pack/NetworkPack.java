@@ -1,6 +1,8 @@
 package io.talkinghead.core.internal.ditto.pack;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import com.google.common.primitives.ImmutableLongArray;
 import io.talkinghead.ErrorCode;
 import io.talkinghead.InputException;
@@ -29,6 +31,7 @@ import java.util.TreeMap;
  * each loaded network is its loader's to close, before the pack.
  */
 public final class NetworkPack implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(NetworkPack.class.getName());
   private static final ImmutableList<String> EXTENSIONS = ImmutableList.of(".onnx", ".pt");
   private static final ImmutableList<String> BELOW =
       ImmutableList.of("ditto_onnx", "ditto_torchscript");
@@ -118,6 +121,81 @@ public final class NetworkPack implements AutoCloseable {
       }
     }
     return new DittoNetwork(model, network);
+  }
+
+  /**
+   * Loads stitching, warping and decoding as one network, where the engine can; {@link
+   * JoiningEngine#joinRenderer} tells its contract.
+   *
+   * @param stitching whether key points are stitched
+   * @return empty where the networks are to be loaded one by one, also because the joined one could
+   *     not be made: loading them tells what is wrong
+   */
+  public Optional<Network> renderer(boolean stitching) throws IOException {
+    if (!(engine instanceof JoiningEngine joining)) {
+      return Optional.empty();
+    }
+    Optional<Path> stitch =
+        stitching ? Optional.of(file(DittoModel.STITCH)) : Optional.<Path>empty();
+    Path warp = file(DittoModel.WARP);
+    Path decoder = file(DittoModel.DECODER);
+    return joined(
+        () -> joining.joinRenderer(stitch, warp, decoder),
+        DittoModel.WARP.inputs(),
+        List.of("picture"));
+  }
+
+  /**
+   * Loads all denoising steps as one network, where the engine can; {@link
+   * JoiningEngine#joinSampler} tells its contract.
+   *
+   * @return empty as for {@link #renderer}
+   */
+  public Optional<Network> sampler(SamplerSchedule schedule) throws IOException {
+    if (!(engine instanceof JoiningEngine joining)) {
+      return Optional.empty();
+    }
+    Path file = file(DittoModel.LMDM);
+    return joined(
+        () -> joining.joinSampler(file, schedule),
+        ImmutableMap.copyOf(
+            Maps.filterKeys(DittoModel.LMDM.inputs(), name -> !name.equals("time_cond"))),
+        List.of("x_start"));
+  }
+
+  /** Joins networks. */
+  private interface Joining {
+    Optional<Network> join() throws IOException;
+  }
+
+  private static Optional<Network> joined(
+      Joining joining, ImmutableMap<String, ImmutableLongArray> inputs, List<String> outputs)
+      throws IOException {
+    Optional<Network> network;
+    try {
+      network = joining.join();
+    } catch (InputException e) {
+      LOG.log(System.Logger.Level.WARNING, "Networks run one by one: {0}", e.getMessage());
+      return Optional.empty();
+    }
+    if (network.isPresent() && !sound(network.get(), inputs, outputs)) {
+      network.get().close();
+      return Optional.empty();
+    }
+    return network;
+  }
+
+  private static boolean sound(
+      Network network, ImmutableMap<String, ImmutableLongArray> inputs, List<String> outputs) {
+    return network.inputs().containsAll(inputs.keySet())
+        && network.outputs().containsAll(outputs)
+        && inputs.entrySet().stream()
+            .allMatch(
+                input ->
+                    network
+                        .declaredShape(input.getKey())
+                        .map(declared -> fits(declared, input.getValue()))
+                        .orElse(true));
   }
 
   private static void check(DittoModel model, Path file, Network network) throws InputException {

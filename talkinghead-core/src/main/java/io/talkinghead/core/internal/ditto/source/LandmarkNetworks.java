@@ -42,8 +42,10 @@ final class LandmarkNetworks {
     for (int i = 0; i < points.length; i += 2) {
       float x = points[i] * crop.side();
       float y = points[i + 1] * crop.side();
-      points[i] = m[0] * x + m[1] * y + m[2];
-      points[i + 1] = m[3] * x + m[4] * y + m[5];
+      // fused as in the reference's matrix product: tracking hands the last bit on to the next
+      // frame
+      points[i] = Math.fma(m[1], y, m[0] * x) + m[2];
+      points[i + 1] = Math.fma(m[4], y, m[3] * x) + m[5];
     }
     return points;
   }

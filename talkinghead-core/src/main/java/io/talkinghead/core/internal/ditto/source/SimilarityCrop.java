@@ -105,8 +105,8 @@ record SimilarityCrop(int side, float[] toCrop, float[] toPicture) {
     for (int i = 0; i < n; i++) {
       float x = p[2 * i] - meanX;
       float y = p[2 * i + 1] - meanY;
-      float qx = x * ax + y * ay;
-      float qy = x * dx + y * dy;
+      float qx = Math.fma(y, ay, x * ax); // fused as in the reference's matrix product
+      float qy = Math.fma(y, dy, x * dx);
       lowX = Math.min(lowX, qx);
       highX = Math.max(highX, qx);
       lowY = Math.min(lowY, qy);

@@ -170,8 +170,7 @@ public final class SourceAnalysis implements AutoCloseable {
         points[2 * i + 1] = CROP_SIDE * (0.3f + 0.4f * i / 203);
       }
       SimilarityCrop crop =
-          SimilarityCrop.of(
-              points, LandmarkSet.POINTS_203, points, SimilarityCrop.Plan.LANDMARKS);
+          SimilarityCrop.of(points, LandmarkSet.POINTS_203, points, SimilarityCrop.Plan.LANDMARKS);
       var unused = appearance(measure(grey, null, crop).face());
     }
   }

@@ -240,6 +240,8 @@ class FaceRefusalTest {
         new AlignedFace(
             WorkPicture.around(picture, 320, 345, 310),
             new EyePair(DrawnFace.LEFT_EYE, DrawnFace.RIGHT_EYE, 1));
-    return HumanCheck.of(face.lab(1), face.magnification, MouthMeasure.of(face), 1);
+    LabFace lab = face.lab(1);
+    MouthMeasure mouth = MouthMeasure.of(face, lab, () -> MouthMeasure.Single.ofBrighter(face));
+    return HumanCheck.of(lab, face.magnification, mouth, 1);
   }
 }

@@ -80,7 +80,7 @@ class MotionGoldenTest {
       System.arraycopy(features, row * 1024, rows, at, 1024);
       System.arraycopy(tail, row * 79, rows, at + 1024, 79);
     }
-    try (MotionSampler sampler = new MotionSampler(pack(), 50)) {
+    try (MotionSampler sampler = new MotionSampler(pack(), 50, false)) {
       NoiseSource noise = BankNoise.read(Golden.noiseBank());
       MotionSampler.Run run = sampler.run(sampler.drawStepNoises(noise), ConditionRows.WIDTH);
       float[] clip = run.sample(golden.read("kp_cond").row(0), rows, 0, noise);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.talkinghead.ErrorCode;
+import io.talkinghead.FaceException;
 import io.talkinghead.FrameBuffer;
 import io.talkinghead.FrameSize;
 import io.talkinghead.InputException;
@@ -19,10 +21,18 @@ import io.talkinghead.core.internal.ditto.DittoAvatarEncoder;
 import io.talkinghead.core.internal.ditto.DittoWarper;
 import io.talkinghead.core.internal.ditto.Golden;
 import io.talkinghead.core.internal.ditto.OrtEngine;
+import io.talkinghead.core.internal.ditto.PatchedEngine;
 import io.talkinghead.core.internal.ditto.npy.DittoDump;
 import io.talkinghead.core.internal.ditto.pack.NetworkPack;
+import io.talkinghead.spi.InferenceEngine;
+import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +158,102 @@ class ClipSourceTest {
     DittoAvatar small = encode(1, SourceOptions.builder().maxSize(301).build());
     assertThat(new int[] {small.width(), small.height()}).containsExactly(300, 300);
     assertThat(small.warnings()).extracting(Warning::code).contains(Warning.Code.PICTURE_SCALED);
+  }
+
+  @Test
+  void clipOfOneFrame_isAClipAllTheSame() throws IOException {
+    DittoAvatar avatar = encode(1, SourceOptions.DEFAULT);
+    assertThat(avatar.isClip()).isTrue();
+    assertThat(avatar.frames()).hasSize(1);
+  }
+
+  private static DittoAvatar encode(List<FrameBuffer> frames, long expected, long maxBytes)
+      throws IOException {
+    return encode(new OrtEngine(), frames, expected, maxBytes);
+  }
+
+  private static DittoAvatar encode(
+      InferenceEngine engine, List<FrameBuffer> frames, long expected, long maxBytes)
+      throws IOException {
+    try (var analysis =
+        new SourceAnalysis(new NetworkPack(engine, Golden.pack()), DittoOptions.offline())) {
+      Iterator<FrameBuffer> clip = frames.iterator();
+      return new SourceEncoder(analysis, DittoOptions.offline(), maxBytes)
+          .encode(
+              () -> clip.hasNext() ? clip.next() : null,
+              expected,
+              FrameSize.SOURCE,
+              SourceEncoder.Hints.NONE,
+              DittoDump.OFF);
+    }
+  }
+
+  @Test
+  void memory_isBounded_andAKnownLengthFailsAtOnce() {
+    List<FrameBuffer> three = List.of(shifted(0, 0), shifted(3, 0), shifted(6, 0));
+    long two = 2 * (FACE.rgb().length + 3L * 256 * 256);
+    for (long expected : new long[] {3, -1}) {
+      assertThatThrownBy(() -> encode(three, expected, two))
+          .isInstanceOfSatisfying(
+              InputException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CLIP_TOO_LARGE))
+          .hasMessageContaining("for 3 frames of 512 x 512 pixels, of which 2 fit");
+    }
+    FrameBuffer blank = new FrameBuffer(512, 512);
+    assertThatThrownBy(() -> encode(List.of(shifted(0, 0), blank), 3, two))
+        .as("before the second frame is looked at")
+        .hasMessageContaining("for 3 frames");
+  }
+
+  @Test
+  void faceThatRunsAway_isNamedWithItsFrame() {
+    AtomicInteger calls = new AtomicInteger();
+    for (float astray : new float[] {40, Float.NaN, 0.5f}) { // far off, no number, all in one place
+      calls.set(0);
+      var engine =
+          new PatchedEngine(
+              new OrtEngine(),
+              "landmark203",
+              outputs -> {
+                Map<String, Tensor> patched = new HashMap<>(outputs);
+                if (calls.incrementAndGet() == 3) {
+                  float[] points = new float[406];
+                  Arrays.fill(points, astray);
+                  patched.put("landmarks", Tensor.of(points, 1, 406));
+                }
+                return patched;
+              });
+      List<FrameBuffer> clip = List.of(shifted(0, 0), shifted(2, 0), shifted(4, 0));
+      assertThatThrownBy(() -> encode(engine, clip, -1, 1L << 30))
+          .as("landmarks at %s", astray)
+          .isInstanceOfSatisfying(
+              FaceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_FACE))
+          .hasMessageContaining("lost in frame 2");
+    }
+  }
+
+  @Test
+  void framesWithoutAFace_areCounted() throws IOException {
+    AtomicInteger calls = new AtomicInteger();
+    var engine =
+        new PatchedEngine(
+            new OrtEngine(),
+            "blaze_face",
+            outputs -> {
+              Map<String, Tensor> patched = new HashMap<>(outputs);
+              if (calls.incrementAndGet() > 1) {
+                float[] low = new float[896];
+                Arrays.fill(low, -9);
+                patched.put("classificators", Tensor.of(low, 1, 896, 1));
+              }
+              return patched;
+            });
+    List<FrameBuffer> clip = List.of(shifted(0, 0), shifted(2, 0), shifted(4, 0));
+    assertThat(encode(engine, clip, -1, 1L << 30).warnings())
+        .anySatisfy(
+            warning -> {
+              assertThat(warning.code()).isEqualTo(Warning.Code.FACE_LOST);
+              assertThat(warning.message()).contains("In 2 of", "3 frames", "first in frame 1");
+            });
   }
 
   @Test

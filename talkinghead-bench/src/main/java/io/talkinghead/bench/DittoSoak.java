@@ -1,0 +1,68 @@
+package io.talkinghead.bench;
+
+import io.talkinghead.AudioClip;
+import io.talkinghead.Avatar;
+import io.talkinghead.GenerationReport;
+import io.talkinghead.GenerationRequest;
+import io.talkinghead.Options;
+import io.talkinghead.Output;
+import io.talkinghead.Portrait;
+import io.talkinghead.core.TalkingHead;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Many Ditto jobs in one JVM with the synthetic pack: prints memory after every tenth, and for the
+ * last job the time of each stage beside the wall time. {@code java -Xmx300m -cp
+ * talkinghead-bench/target/benchmarks.jar io.talkinghead.bench.DittoSoak [jobs]}
+ */
+public final class DittoSoak {
+  private DittoSoak() {}
+
+  /** Runs the number of jobs that the first argument names, 200 by default. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    int jobs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 200;
+    Path target = Files.createTempFile("talkinghead-soak", ".mp4");
+    Options options =
+        Options.builder()
+            .backend("onnx")
+            .device("cpu")
+            .modelPack(DittoSamples.folder())
+            .properties(Map.of("onnx.cache", "none"))
+            .build();
+    System.out.println("jobs  heap MiB  resident MiB  threads  open files");
+    try (TalkingHead head = TalkingHead.open(options)) {
+      Portrait portrait = Portrait.read(DittoSamples.face());
+      AudioClip voice = AudioClip.read(DittoSamples.voice());
+      for (int job = 1; job <= jobs; job++) {
+        Avatar avatar = head.encode(portrait);
+        GenerationReport report =
+            head.generate(
+                GenerationRequest.builder(avatar, Output.mp4(target))
+                    .audio(voice)
+                    .seed(job)
+                    .build());
+        if (job % 10 == 0) {
+          System.gc();
+          System.out.printf(
+              Locale.ROOT,
+              "%4d  %8.1f  %12.1f  %7d  %10d%n",
+              job,
+              ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1048576.0,
+              JobSoak.residentBytes() / 1048576.0,
+              ManagementFactory.getThreadMXBean().getThreadCount(),
+              JobSoak.openFiles());
+        }
+        if (job == jobs) {
+          System.out.println(report);
+        }
+      }
+    } finally {
+      Files.deleteIfExists(target);
+    }
+  }
+}
