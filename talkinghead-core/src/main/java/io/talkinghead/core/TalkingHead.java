@@ -107,8 +107,7 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
               wiring.trackWriter(),
               options,
               new Easels(Math.max(options.workers(), Runtime.getRuntime().availableProcessors())),
-              new Admission(
-                  "videos", options.capacity().jobs(), options.capacity().waitingJobs()),
+              new Admission("videos", options.capacity().jobs(), options.capacity().waitingJobs()),
               Versions.of(chain, encoders.first()));
       avatarFiles =
           new AvatarFiles(chain.avatars().backend(), chain.avatars().stage(), Versions.library());

@@ -26,12 +26,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jspecify.annotations.Nullable;
 
 /** Streams that fail, are closed, interrupted or refused, on stages that are fakes. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -272,14 +272,12 @@ class StreamStoppingTest {
 
   @Test
   void streamsBeyondTheLimit_areRefused_untilOneEnds() throws Exception {
-    try (TalkingHead head =
-        studio.head(studio.options().capacity(new Capacity(2, 1, 1)).build())) {
+    try (TalkingHead head = studio.head(studio.options().capacity(new Capacity(2, 1, 1)).build())) {
       SpeechStream first = head.openStream(Studio.AVATAR);
       SpeechStream second = head.openStream(Studio.AVATAR);
       assertThatThrownBy(() -> head.openStream(Studio.AVATAR))
           .isInstanceOfSatisfying(
-              AtCapacityException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.AT_CAPACITY))
+              AtCapacityException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.AT_CAPACITY))
           .hasMessageContaining("2 streams");
       first.close();
       head.openStream(Studio.AVATAR).close();
@@ -290,8 +288,7 @@ class StreamStoppingTest {
   @Test
   void jobsBeyondTheLimit_wait_orAreRefused() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
-    try (TalkingHead head =
-        studio.head(studio.options().capacity(new Capacity(2, 1, 1)).build())) {
+    try (TalkingHead head = studio.head(studio.options().capacity(new Capacity(2, 1, 1)).build())) {
       Output slow =
           Output.frames(
               frame -> {

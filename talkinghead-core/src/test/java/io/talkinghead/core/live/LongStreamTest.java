@@ -100,7 +100,9 @@ class LongStreamTest {
       seen++;
     }
 
-    /** Prints what the soak asks for: the heap after a collection, and all that the process holds. */
+    /**
+     * Prints what the soak asks for: the heap after a collection, and all that the process holds.
+     */
     private static void tellMemory(int minute) throws IOException {
       System.gc();
       Runtime java = Runtime.getRuntime();

@@ -103,16 +103,14 @@ class TurnsTest {
       assertThat(all.subList(done, all.size()))
           .as("cuts at %s", cuts)
           .isEqualTo(wanted.subList(done, wanted.size()));
-      assertThat(stream.report().get().live().orElseThrow().interruptions())
-          .isEqualTo(cuts.size());
+      assertThat(stream.report().get().live().orElseThrow().interruptions()).isEqualTo(cuts.size());
     }
   }
 
   @Test
   void idleStream_restsInRealTime_andSpeaksWhenSoundComes() throws Exception {
     ManualClock clock = ManualClock.still();
-    try (SpeechStream stream =
-        head.openStream(avatar, options().idle(true).clock(clock).build())) {
+    try (SpeechStream stream = head.openStream(avatar, options().idle(true).clock(clock).build())) {
       Watcher watcher = Watcher.eager();
       stream.subscribe(watcher);
       // a picture needs 250 ms of sound after its time, and silence is put in 100 ms late

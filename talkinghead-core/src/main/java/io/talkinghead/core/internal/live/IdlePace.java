@@ -2,6 +2,7 @@ package io.talkinghead.core.internal.live;
 
 import io.talkinghead.core.live.StreamClock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Tells when missing sound is given up: sample {@code s} is due at {@code s / rate} after the
@@ -19,7 +20,7 @@ final class IdlePace {
   private final int sampleRateHz;
   private final long jitterNanos;
   private long origin;
-  private volatile long silentSamples;
+  private final AtomicLong silentSamples = new AtomicLong();
 
   IdlePace(boolean idle, StreamClock clock, int sampleRateHz, Duration jitter) {
     this.idle = idle;
@@ -41,9 +42,8 @@ final class IdlePace {
    * Takes note that {@code count} samples of silence were put in at {@code position}, and returns
    * the time.
    */
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer
   long filled(long position, int count) {
-    silentSamples += count;
+    silentSamples.addAndGet(count);
     long now = clock.nanoTime();
     long lag = now - dueNanos(position);
     if (lag > LARGEST_LAG) {
@@ -54,7 +54,7 @@ final class IdlePace {
 
   /** Returns how much silence was put in. */
   Duration silence() {
-    return Duration.ofNanos(nanos(silentSamples));
+    return Duration.ofNanos(nanos(silentSamples.get()));
   }
 
   private long nanos(long samples) {

@@ -113,9 +113,10 @@ final class LiveEar implements Ear {
       beganNanos = now;
       began = true;
     }
-    end += count; // this thread alone writes it
-    trail.heard(samples, count, end);
-    return new Chunk(samples, count, turn, end, now, end % MARK_EVERY == 0, null);
+    long reached = end + count;
+    end = reached;
+    trail.heard(samples, count, reached);
+    return new Chunk(samples, count, turn, reached, now, reached % MARK_EVERY == 0, null);
   }
 
   private Chunk beginTurn() {

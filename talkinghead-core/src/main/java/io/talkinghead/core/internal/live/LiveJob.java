@@ -137,8 +137,7 @@ final class LiveJob {
             new Hearing());
     made[0] = feed;
     presenter =
-        new Presenter(
-            options, playback, publisher, events, figures, ear::beganNanos, place.stop());
+        new Presenter(options, playback, publisher, events, figures, ear::beganNanos, place.stop());
     shop =
         Crew.as(
             tools.chain().warper().label(),

@@ -36,8 +36,7 @@ public final class LiveStream implements SpeechStream {
       Consumer<LiveStream> whenEnded,
       Workplace place)
       throws Exception {
-    job =
-        new LiveJob(tools, encoder, avatar, options, () -> whenEnded.accept(this), place);
+    job = new LiveJob(tools, encoder, avatar, options, () -> whenEnded.accept(this), place);
   }
 
   /**

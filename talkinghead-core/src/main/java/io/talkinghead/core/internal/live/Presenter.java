@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Hands pictures to the subscriber, in time if the options pace, and tells the events that belong to
- * each.
+ * Hands pictures to the subscriber, in time if the options pace, and tells the events that belong
+ * to each.
  *
  * <p><b>Threads:</b> one hands over; painters ask {@link #unwanted}; the rest from any.
  */

@@ -6,8 +6,8 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
- * Names what an encoder makes, as RFC 6381 writes it, from the configuration that the encoder itself
- * gives out.
+ * Names what an encoder makes, as RFC 6381 writes it, from the configuration that the encoder
+ * itself gives out.
  */
 final class Codecs {
   private static final int SEQUENCE_PARAMETERS = 7;

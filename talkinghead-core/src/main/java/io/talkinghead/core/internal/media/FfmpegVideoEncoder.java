@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes videos with FFmpeg: MP4 to files, streams and in chunks, MPEG-TS, HLS, PNG folders, WebP and GIF previews, and bare
- * frames.
+ * Writes videos with FFmpeg: MP4 to files, streams and in chunks, MPEG-TS, HLS, PNG folders, WebP
+ * and GIF previews, and bare frames.
  *
  * <p>Frame {@code i} is shown from {@code i / fps}; the last one ends with the sound. Files and
  * folders are written beside the target under a temporary name ({@code .name.123abc.part}) and
@@ -81,8 +81,7 @@ public final class FfmpegVideoEncoder implements VideoEncoder {
     }
     Natives.load();
     if (output instanceof Output.Mp4Stream stream) {
-      return MuxedSession.open(
-          request, h264, StreamTarget.mp4(stream.stream(), stream.fragment()));
+      return MuxedSession.open(request, h264, StreamTarget.mp4(stream.stream(), stream.fragment()));
     }
     if (output instanceof Output.MpegTsStream stream) {
       return MuxedSession.open(request, h264, StreamTarget.mpegTs(stream.stream()));

@@ -94,12 +94,7 @@ final class H264Encoder implements AutoCloseable {
    * @see #open(int, int, int, String)
    */
   static H264Encoder open(
-      int width,
-      int height,
-      int frameRate,
-      @Nullable String wanted,
-      int keyFrames,
-      boolean live)
+      int width, int height, int frameRate, @Nullable String wanted, int keyFrames, boolean live)
       throws IOException {
     int evenWidth = width & ~1;
     int evenHeight = height & ~1;

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * A folder for HTTP live streaming (RFC 8216): {@code init.mp4}, {@code 000000.m4s} and so on, and
- * the playlist {@code index.m3u8}, which is replaced as a whole after each segment, so that a player
- * never reads half of one or of a segment that is not there.
+ * the playlist {@code index.m3u8}, which is replaced as a whole after each segment, so that a
+ * player never reads half of one or of a segment that is not there.
  *
  * <p>With a window the playlist names the latest segments alone, and a segment is deleted once a
  * player that has read the playlist before last cannot want it any more.

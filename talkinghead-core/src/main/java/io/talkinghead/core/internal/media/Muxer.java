@@ -55,8 +55,7 @@ final class Muxer implements AutoCloseable {
    */
   int addStream(AVCodecContext codec, int ticks) throws IOException {
     AVStream stream = avformat.avformat_new_stream(open(), null);
-    Natives.check(
-        avcodec.avcodec_parameters_from_context(stream.codecpar(), codec), what);
+    Natives.check(avcodec.avcodec_parameters_from_context(stream.codecpar(), codec), what);
     stream.codecpar().codec_tag(0);
     try (AVRational tick = new AVRational().num(1).den(ticks)) {
       stream.time_base(tick);

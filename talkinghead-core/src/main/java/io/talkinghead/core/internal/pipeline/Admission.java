@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Lets in so many at once, the others in the order in which they came, and refuses whoever finds too
- * many waiting.
+ * Lets in so many at once, the others in the order in which they came, and refuses whoever finds
+ * too many waiting.
  *
  * <p><b>Threads:</b> any.
  */

@@ -18,7 +18,10 @@ record Block(
     int count,
     Chunk cause,
     @Nullable Resumption resumption,
-    @Nullable Optional<AudioFeatureExtractor.Session> mark) {
+    @Nullable Kept mark) {
+  /** The extractor's state; empty if it cannot copy it. */
+  record Kept(Optional<AudioFeatureExtractor.Session> state) {}
+
   private static final float[] NONE = {};
 
   static Block of(float[] rows, int count, Chunk cause) {
@@ -30,6 +33,6 @@ record Block(
   }
 
   static Block mark(Chunk cause, Optional<AudioFeatureExtractor.Session> state) {
-    return new Block(NONE, 0, cause, null, state);
+    return new Block(NONE, 0, cause, null, new Kept(state));
   }
 }

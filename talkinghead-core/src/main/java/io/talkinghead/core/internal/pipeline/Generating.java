@@ -2,7 +2,6 @@ package io.talkinghead.core.internal.pipeline;
 
 import io.talkinghead.GenerationReport;
 import io.talkinghead.MotionFrame;
-import io.talkinghead.spi.AudioFeatureExtractor;
 import io.talkinghead.spi.MotionGenerator;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -55,7 +54,7 @@ final class Generating {
       cause = features.cause();
       turn = features.cause().turn();
       Resumption resumption = features.resumption();
-      Optional<AudioFeatureExtractor.Session> mark = features.mark();
+      Block.Kept mark = features.mark();
       if (resumption != null) {
         meter.work(() -> seat.take(resumption.generator()));
         origin = resumption.origin();
@@ -63,7 +62,7 @@ final class Generating {
         first = resumption.firstFrame();
       } else if (mark != null) {
         Optional<MotionGenerator.Session> state = meter.call(() -> seat.get().fork());
-        marks.accept(new Mark(turn, features.cause().end(), next, origin, mark, state));
+        marks.accept(new Mark(turn, features.cause().end(), next, origin, mark.state(), state));
       } else {
         meter.work(() -> seat.get().accept(features.rows(), features.count(), sink));
       }

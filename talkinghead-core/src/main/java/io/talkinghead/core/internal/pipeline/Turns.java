@@ -1,27 +1,28 @@
 package io.talkinghead.core.internal.pipeline;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /**
  * Which turn of the conversation a job is in. What belongs to an earlier turn is no longer wanted:
  * every worker drops it as soon as it meets it. A file has one turn.
  *
- * <p><b>Threads:</b> any number look, one changes at a time.
+ * <p><b>Threads:</b> any.
  */
 public final class Turns {
-  private volatile int current;
+  private final AtomicInteger current = new AtomicInteger();
 
   /** Returns the number of the turn, from 0. */
   public int current() {
-    return current;
+    return current.get();
   }
 
   /** Begins the next turn. */
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // one changer at a time
   public void advance() {
-    current++;
+    current.incrementAndGet();
   }
 
   /** Returns whether {@code turn} is over. */
   public boolean over(int turn) {
-    return turn != current;
+    return turn != current.get();
   }
 }

@@ -64,7 +64,9 @@ class LiveOutputsTest {
     Chunks chunks = new Chunks();
     write(Output.chunks(Duration.ofSeconds(1), chunks));
 
-    assertThat(chunks.all).extracting(VideoChunk::startUs).containsExactly(0L, 1_000_000L, 2_000_000L);
+    assertThat(chunks.all)
+        .extracting(VideoChunk::startUs)
+        .containsExactly(0L, 1_000_000L, 2_000_000L);
     assertThat(chunks.all)
         .extracting(VideoChunk::durationUs)
         .containsExactly(1_000_000L, 1_000_000L, 790_000L);
@@ -98,8 +100,7 @@ class LiveOutputsTest {
     assertThat(chunks.codecs).isEqualTo(named);
     try (VideoEncoder.Session session =
         encoder.open(
-            VideoTestKit.request(
-                Output.mp4(new ByteArrayOutputStream()), 64, 48, FPS, null))) {
+            VideoTestKit.request(Output.mp4(new ByteArrayOutputStream()), 64, 48, FPS, null))) {
       assertThat(session.codecs()).contains(named.substring(0, named.indexOf(',')));
     }
   }
@@ -118,8 +119,7 @@ class LiveOutputsTest {
           .isCloseTo(i / (double) FPS, offset(1e-5));
     }
     // one frame of AAC is the encoder's priming
-    assertThat(video.soundStart())
-        .isCloseTo(video.times().get(0) - 1024 / 16_000.0, offset(1e-4));
+    assertThat(video.soundStart()).isCloseTo(video.times().get(0) - 1024 / 16_000.0, offset(1e-4));
   }
 
   @Test
