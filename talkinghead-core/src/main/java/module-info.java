@@ -15,6 +15,7 @@ module io.talkinghead.core {
   exports io.talkinghead.core.ditto;
   exports io.talkinghead.core.ditto.reference;
   exports io.talkinghead.core.face;
+  exports io.talkinghead.core.live;
   exports io.talkinghead.core.models;
   exports io.talkinghead.core.tracks;
   exports io.talkinghead.core.internal.ditto to

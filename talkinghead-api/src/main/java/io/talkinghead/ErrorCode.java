@@ -56,5 +56,7 @@ public enum ErrorCode {
   /** A model pack lacks a file, or one is damaged or of another shape than its contract. */
   MODEL_INVALID,
   /** A model file could not be fetched. */
-  MODEL_NOT_AVAILABLE
+  MODEL_NOT_AVAILABLE,
+  /** The head has as much to do as {@link Capacity} allows; see {@link AtCapacityException}. */
+  AT_CAPACITY
 }

@@ -23,6 +23,16 @@ public interface NoiseSource {
   NoiseSource split(String name);
 
   /**
+   * Returns a source that gives the numbers which this one would give next; neither disturbs the
+   * other.
+   *
+   * @throws UnsupportedOperationException if this source cannot
+   */
+  default NoiseSource fork() {
+    throw new UnsupportedOperationException(getClass().getName() + " cannot be forked");
+  }
+
+  /**
    * Returns the library's own generator, which repeats for {@code seed} on every machine and Java
    * version.
    */

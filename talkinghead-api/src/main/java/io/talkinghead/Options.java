@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param clock tells the time for reports and progress
  * @param properties further options of a backend, by name
  * @param settings typed options of a backend, such as {@code DittoOptions}, each under its class
+ * @param capacity how much it takes on at once
  * @param resultCaching where finished videos are kept, or null to keep none
  */
 public record Options(
@@ -39,6 +40,7 @@ public record Options(
     Clock clock,
     Map<String, String> properties,
     Map<Class<?>, Object> settings,
+    Capacity capacity,
     @Nullable ResultCaching resultCaching) {
   /** Lets the library choose. */
   public static final String AUTO = "auto";
@@ -60,6 +62,7 @@ public record Options(
     Objects.requireNonNull(threads, "threads");
     Objects.requireNonNull(clock, "clock");
     properties = Map.copyOf(properties);
+    Objects.requireNonNull(capacity, "capacity");
     settings = Map.copyOf(settings);
     settings.forEach(
         (type, value) ->
@@ -108,6 +111,7 @@ public record Options(
     private Clock clock = Clock.systemUTC();
     private Map<String, String> properties = Map.of();
     private final Map<Class<?>, Object> settings = new HashMap<>();
+    private Capacity capacity = Capacity.DEFAULT;
     private @Nullable ResultCaching resultCaching;
 
     private Builder() {}
@@ -181,6 +185,12 @@ public record Options(
       return this;
     }
 
+    /** Sets how many streams and jobs it takes on at once. */
+    public Builder capacity(Capacity value) {
+      capacity = value;
+      return this;
+    }
+
     /** Sets where finished videos are kept; by default they are not. */
     public Builder resultCache(@Nullable ResultCaching value) {
       resultCaching = value;
@@ -201,6 +211,7 @@ public record Options(
           clock,
           properties,
           settings,
+          capacity,
           resultCaching);
     }
   }

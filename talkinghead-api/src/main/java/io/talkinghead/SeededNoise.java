@@ -49,6 +49,14 @@ final class SeededNoise implements NoiseSource {
     return new SeededNoise(hash);
   }
 
+  @Override
+  public NoiseSource fork() {
+    SeededNoise fork = new SeededNoise(seed);
+    fork.state = state;
+    fork.spare = spare;
+    return fork;
+  }
+
   private static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

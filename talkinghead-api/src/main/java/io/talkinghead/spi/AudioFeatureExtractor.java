@@ -75,6 +75,16 @@ public interface AudioFeatureExtractor extends Stage {
     /** Takes the end of the voice, and gives the remaining rows. */
     void finish(Sink sink);
 
+    /**
+     * Returns another session in the same state, which gives what this one would give; neither
+     * disturbs the other. A stream needs it to take back what was not shown when it is interrupted.
+     *
+     * @return empty if this stage cannot; it then begins anew after an interruption
+     */
+    default Optional<Session> fork() {
+      return Optional.empty();
+    }
+
     /** Frees what it holds; may be repeated. */
     @Override
     default void close() {}

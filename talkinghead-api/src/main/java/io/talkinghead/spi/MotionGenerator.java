@@ -90,6 +90,27 @@ public interface MotionGenerator extends Stage {
     /** Takes the end of the voice, and gives the remaining motion. */
     void finish(Sink sink);
 
+    /**
+     * Takes the end of the voice, and gives the remaining motion, so that there are {@code
+     * totalFrames} pictures in all, which was not known before.
+     *
+     * <p>The default does what {@link #finish(Sink)} does, for sessions that were told from the
+     * beginning.
+     */
+    default void finish(long totalFrames, Sink sink) {
+      finish(sink);
+    }
+
+    /**
+     * Returns another session in the same state, which gives what this one would give; neither
+     * disturbs the other. A stream needs it to take back what was not shown when it is interrupted.
+     *
+     * @return empty if this stage cannot; it then begins anew after an interruption
+     */
+    default Optional<Session> fork() {
+      return Optional.empty();
+    }
+
     /** Frees what it holds; may be repeated. */
     @Override
     default void close() {}

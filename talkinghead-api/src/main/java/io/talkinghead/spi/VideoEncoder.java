@@ -56,6 +56,14 @@ public interface VideoEncoder extends Stage {
     /** Returns what really encodes, such as {@code libopenh264 + aac}. */
     String encoder();
 
+    /**
+     * Returns the codecs of the video's streams as RFC 6381 writes them, such as {@code
+     * avc1.64001E,mp4a.40.2}, as the encoders really made them; empty if it does not tell.
+     */
+    default Optional<String> codecs() {
+      return Optional.empty();
+    }
+
     /** Writes the next picture, whose pixels are not kept. */
     void write(FrameBuffer picture) throws IOException;
 

@@ -146,6 +146,44 @@ public abstract class AudioFeatureExtractorConformance
     assertThat(visemes).isLessThanOrEqualTo(voice().length * 1_000_000L / 16_000);
   }
 
+  /** For extractors that can be interrupted without losing their place. */
+  @Test
+  void fork_goesOnAlike_andDisturbsNothing() throws Exception {
+    float[] x = voice();
+    float[] y = otherVoice();
+    int half = y.length / 2;
+    List<Float> whole = hearInHalves(x, x, half);
+    List<Float> another = hearInHalves(x, y, half);
+    List<Float> one = new ArrayList<>();
+    try (var session = stage().open(request(x, new ArrayList<>(), false))) {
+      session.accept(x, 0, half, sink(one));
+      var fork = session.fork();
+      if (fork.isEmpty()) {
+        return;
+      }
+      List<Float> two = new ArrayList<>(one);
+      try (var second = fork.get()) {
+        second.accept(y, half, y.length - half, sink(two));
+        session.accept(x, half, x.length - half, sink(one));
+        second.finish(sink(two));
+        session.finish(sink(one));
+      }
+      requireEqual(new Run(one, List.of()), new Run(whole, List.of()), 0);
+      requireEqual(new Run(two, List.of()), new Run(another, List.of()), 0);
+    }
+  }
+
+  /** Hears {@code half} samples of one voice, and then the rest of another. */
+  private List<Float> hearInHalves(float[] first, float[] second, int half) throws Exception {
+    List<Float> rows = new ArrayList<>();
+    try (var session = stage().open(request(first, new ArrayList<>(), false))) {
+      session.accept(first, 0, half, sink(rows));
+      session.accept(second, half, second.length - half, sink(rows));
+      session.finish(sink(rows));
+    }
+    return rows;
+  }
+
   @Test
   void badChunk_isRefused_andTheNextVoiceIsRight() throws Exception {
     Run right = run(voice(), 1000, true);

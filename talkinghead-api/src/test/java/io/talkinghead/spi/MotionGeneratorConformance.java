@@ -89,6 +89,60 @@ public abstract class MotionGeneratorConformance
   }
 
   @Test
+  void liveVoice_thatTellsItsLengthAtTheEnd_hasExactlyAsManyFrames() {
+    if (!stage().keepsCount()) {
+      return;
+    }
+    for (long total : new long[] {frames(25), frames(25) + 1}) {
+      List<MotionFrame> frames = new ArrayList<>();
+      try (var session = stage().open(request(25, -1, 1))) {
+        session.accept(rows(), rows().length / width(), frames::add);
+        session.finish(total, frames::add);
+      }
+      assertThat(frames).hasSize((int) total);
+    }
+  }
+
+  /** For generators that can be interrupted without losing their place. */
+  @Test
+  void fork_goesOnAlike_andDisturbsNothing() {
+    float[] rows = rows();
+    int half = rows.length / width() / 2;
+    float[] before = Arrays.copyOf(rows, half * width());
+    float[] after = Arrays.copyOfRange(rows, half * width(), rows.length);
+    float[] other = Arrays.copyOf(otherRows(), Math.min(otherRows().length, after.length));
+    List<String> whole = performInHalves(before, after);
+    List<String> another = performInHalves(before, other);
+    List<String> one = new ArrayList<>();
+    try (var session = stage().open(request(25, -1, 5))) {
+      session.accept(before, half, f -> one.add(text(f)));
+      var fork = session.fork();
+      if (fork.isEmpty()) {
+        return;
+      }
+      List<String> two = new ArrayList<>(one);
+      try (var second = fork.get()) {
+        second.accept(other, other.length / width(), f -> two.add(text(f)));
+        session.accept(after, after.length / width(), f -> one.add(text(f)));
+        second.finish(f -> two.add(text(f)));
+        session.finish(f -> one.add(text(f)));
+      }
+      assertThat(one).isEqualTo(whole);
+      assertThat(two).isEqualTo(another);
+    }
+  }
+
+  private List<String> performInHalves(float[] before, float[] after) {
+    List<String> frames = new ArrayList<>();
+    try (var session = stage().open(request(25, -1, 5))) {
+      session.accept(before, before.length / width(), f -> frames.add(text(f)));
+      session.accept(after, after.length / width(), f -> frames.add(text(f)));
+      session.finish(f -> frames.add(text(f)));
+    }
+    return frames;
+  }
+
+  @Test
   void frames_areOfTheKindItNames() {
     Representation motion = stage().motion();
     assertThat(stage().features()).isNotNull();

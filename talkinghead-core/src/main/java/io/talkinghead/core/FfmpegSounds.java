@@ -65,6 +65,11 @@ final class FfmpegSounds implements SoundOpener {
   }
 
   @Override
+  public AudioSource mono16k(AudioSource sound) {
+    return SoundReader.forFeatures(sound);
+  }
+
+  @Override
   public AudioSource openOriginal(AudioClip.Content content, Limits limits) throws IOException {
     return SoundReader.open(content, limits, Target.RECORDING);
   }

@@ -1,6 +1,7 @@
 package io.talkinghead.core;
 
 import io.talkinghead.Articulation;
+import io.talkinghead.AtCapacityException;
 import io.talkinghead.AudioClip;
 import io.talkinghead.Avatar;
 import io.talkinghead.Checks;
@@ -21,7 +22,10 @@ import io.talkinghead.StageNotFoundException;
 import io.talkinghead.core.avatar.AvatarFiles;
 import io.talkinghead.core.avatar.AvatarMaker;
 import io.talkinghead.core.avatar.OpenedAvatar;
+import io.talkinghead.core.internal.live.LiveStream;
+import io.talkinghead.core.internal.pipeline.Admission;
 import io.talkinghead.core.internal.pipeline.Chain;
+import io.talkinghead.core.internal.pipeline.Easels;
 import io.talkinghead.core.internal.pipeline.FileJob;
 import io.talkinghead.core.internal.pipeline.Listening;
 import io.talkinghead.core.internal.pipeline.Patience;
@@ -32,6 +36,8 @@ import io.talkinghead.core.internal.results.CachedJob;
 import io.talkinghead.core.internal.results.ResultCache;
 import io.talkinghead.core.internal.results.ResultKey;
 import io.talkinghead.core.internal.results.ResultStore;
+import io.talkinghead.core.live.SpeechStream;
+import io.talkinghead.core.live.StreamOptions;
 import io.talkinghead.spi.FaceWarper;
 import io.talkinghead.spi.MotionGenerator;
 import io.talkinghead.spi.VideoEncoder;
@@ -41,6 +47,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -75,7 +82,9 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
   private final Encoders encoders;
   private final HeadDescription description;
   private final UseCount uses;
+  private final Admission streamPlaces;
   private final Set<VideoJob> jobs = ConcurrentHashMap.newKeySet();
+  private final Set<LiveStream> streams = ConcurrentHashMap.newKeySet();
   private final Set<Listening> listenings = ConcurrentHashMap.newKeySet();
 
   private TalkingHead(Options options, Wiring wiring) {
@@ -97,6 +106,8 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
               wiring.sounds(),
               wiring.trackWriter(),
               options,
+              new Easels(Math.max(options.workers(), Runtime.getRuntime().availableProcessors())),
+              new Admission("videos", options.capacity().jobs(), options.capacity().waitingJobs()),
               Versions.of(chain, encoders.first()));
       avatarFiles =
           new AvatarFiles(chain.avatars().backend(), chain.avatars().stage(), Versions.library());
@@ -105,6 +116,7 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
       stages.closeAll().ifPresent(e::addSuppressed);
       throw e;
     }
+    streamPlaces = new Admission("streams", options.capacity().streams(), 0);
     uses =
         new UseCount(
             "this TalkingHead",
@@ -304,6 +316,8 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
    * completes a moment later. What is attached to the future does not stop the job.
    *
    * @throws InputException if no encoder accepts the output
+   * @throws AtCapacityException if as many videos are made and wait as {@link Options#capacity()}
+   *     allows
    * @throws IllegalArgumentException if the avatar or the motion is another backend's
    */
   public CompletableFuture<GenerationReport> start(GenerationRequest request)
@@ -366,26 +380,91 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
     return jobs.size();
   }
 
+  /** Opens a stream with the defaults of {@link StreamOptions}: pictures to one subscriber. */
+  public SpeechStream openStream(Avatar avatar) throws IOException {
+    return openStream(avatar, StreamOptions.builder().build());
+  }
+
+  /**
+   * Opens a stream: sound goes in piece by piece, pictures come out as soon as they are certain.
+   *
+   * @return the stream, the caller's to close
+   * @throws InputException if the output cannot be written
+   * @throws StageFailedException if a stage fails
+   * @throws AtCapacityException if as many streams are open as {@link Options#capacity()} allows
+   * @throws IllegalArgumentException if the avatar is another backend's
+   */
+  public SpeechStream openStream(Avatar avatar, StreamOptions options) throws IOException {
+    Objects.requireNonNull(avatar, "avatar");
+    Objects.requireNonNull(options, "options");
+    uses.enter();
+    Admission.Ticket ticket;
+    LiveStream stream;
+    try {
+      requireFit(avatar);
+      requireRate(options.frameRate());
+      Optional<Output> output = options.output();
+      Unit<VideoEncoder> encoder = output.isPresent() ? encoders.select(output.get()) : null;
+      ticket = streamPlaces.enter();
+      try {
+        stream = LiveStream.open(tools, encoder, avatar, options, s -> ended(s, ticket));
+      } catch (Throwable e) {
+        ticket.close();
+        throw e;
+      }
+    } catch (Throwable e) {
+      uses.exit();
+      throw e;
+    }
+    streams.add(stream);
+    try {
+      stream.start();
+    } catch (Throwable e) { // no thread to be had
+      ended(stream, ticket);
+      throw e;
+    }
+    if (uses.closed()) { // close() may have looked before this stream was there
+      stream.stop();
+    }
+    return stream;
+  }
+
+  private void ended(LiveStream stream, Admission.Ticket ticket) {
+    streams.remove(stream);
+    ticket.close();
+    uses.exit();
+  }
+
   private void ended(VideoJob job) {
     jobs.remove(job);
     uses.exit();
   }
 
-  private void requireFit(GenerationRequest request) {
+  private void requireFit(Avatar avatar) {
     Unit<FaceWarper> warper = tools.chain().warper();
-    Representation avatar = request.avatar().representation();
     Checks.argument(
-        avatar.equals(warper.stage().avatar()),
+        avatar.representation().equals(warper.stage().avatar()),
         "the avatar is %s, but %s takes %s; encode the portrait with this head",
-        avatar,
+        avatar.representation(),
         warper.label(),
         warper.stage().avatar());
+  }
+
+  private void requireRate(int frameRate) {
     Unit<MotionGenerator> generator = tools.chain().generator();
     Checks.argument(
-        request.motion().isPresent() || generator.stage().takes(request.frameRate()),
+        generator.stage().takes(frameRate),
         "frameRate must be one that %s takes, 25 for instance, was %d",
         generator.label(),
-        request.frameRate());
+        frameRate);
+  }
+
+  private void requireFit(GenerationRequest request) {
+    Unit<FaceWarper> warper = tools.chain().warper();
+    requireFit(request.avatar());
+    if (request.motion().isEmpty()) {
+      requireRate(request.frameRate());
+    }
     Representation motion = warper.stage().motion();
     boolean articulated = motion.equals(Representation.ARTICULATION);
     request
@@ -462,9 +541,11 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
   public void close() {
     uses.close();
     jobs.forEach(VideoJob::stop);
+    streams.forEach(LiveStream::stop);
     listenings.forEach(Listening::stop);
     Thread current = Thread.currentThread();
-    if (jobs.stream().noneMatch(job -> job.employs(current))) {
+    if (jobs.stream().noneMatch(job -> job.employs(current))
+        && streams.stream().noneMatch(stream -> stream.employs(current))) {
       Patience.await(uses::awaitDone);
     }
   }

@@ -37,6 +37,11 @@ final class FakeSounds implements SoundOpener {
   }
 
   @Override
+  public AudioSource mono16k(AudioSource sound) {
+    return sound;
+  }
+
+  @Override
   public AudioSource openOriginal(AudioClip.Content content, Limits limits) throws IOException {
     return new Samples(content, Trouble.NONE, w -> {});
   }

@@ -86,8 +86,13 @@ public final class FakeGenerator implements MotionGenerator {
 
     @Override
     public void finish(Sink sink) {
+      finish(Math.max(frames, request.totalFrames()), sink);
+    }
+
+    @Override
+    public void finish(long totalFrames, Sink sink) {
       trouble.unchecked("generator.finish");
-      while (request.totalFrames() >= 0 && more()) {
+      while (frames < totalFrames) {
         give(sink);
       }
     }

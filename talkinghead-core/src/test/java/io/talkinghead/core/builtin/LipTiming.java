@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Measures in finished pictures how far the mouth is open, and compares that with the sound. */
-final class LipTiming {
+public final class LipTiming {
   private LipTiming() {}
 
   /**
@@ -14,7 +14,7 @@ final class LipTiming {
    * between the corners, from the upper lip to the chin, that are dark there and are not in the
    * first frame. An open mouth is dark inside.
    */
-  static double[] opening(List<FrameBuffer> frames, Landmarks marks) {
+  public static double[] opening(List<FrameBuffer> frames, Landmarks marks) {
     Landmarks.Point left = Objects.requireNonNull(marks.mouthLeft());
     Landmarks.Point right = Objects.requireNonNull(marks.mouthRight());
     int x0 = (int) left.x();
@@ -42,7 +42,7 @@ final class LipTiming {
   }
 
   /** Returns the loudness of the sound at each frame's time, root mean square over two frames. */
-  static double[] envelope(float[] sound, int rate, int fps, int frames) {
+  public static double[] envelope(float[] sound, int rate, int fps, int frames) {
     double[] envelope = new double[frames];
     for (int i = 0; i < frames; i++) {
       int centre = (int) ((i + 0.5) * rate / fps);
@@ -62,7 +62,7 @@ final class LipTiming {
   /**
    * Returns by how many frames {@code opening} must be moved earlier to fit {@code envelope} best.
    */
-  static int bestLag(double[] opening, double[] envelope, int most) {
+  public static int bestLag(double[] opening, double[] envelope, int most) {
     int best = 0;
     for (int lag = -most; lag <= most; lag++) {
       if (correlation(opening, envelope, lag) > correlation(opening, envelope, best)) {
@@ -73,7 +73,7 @@ final class LipTiming {
   }
 
   /** Returns the correlation of {@code opening[i + lag]} with {@code envelope[i]}. */
-  static double correlation(double[] opening, double[] envelope, int lag) {
+  public static double correlation(double[] opening, double[] envelope, int lag) {
     int from = Math.max(0, -lag);
     int to = Math.min(envelope.length, opening.length - lag);
     double n = to - from;

@@ -6,16 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** The bundled samples, for tests. */
-final class Portraits {
+public final class Portraits {
   static final Path SAMPLES = Path.of(System.getProperty("talkinghead.samples"));
 
   private Portraits() {}
 
-  static Portrait cartoon() {
+  public static Portrait cartoon() {
     return sample("cartoon.png");
   }
 
-  static Portrait astronaut() {
+  public static Portrait astronaut() {
     return sample("astronaut.png");
   }
 

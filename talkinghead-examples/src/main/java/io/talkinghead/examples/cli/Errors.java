@@ -1,5 +1,6 @@
 package io.talkinghead.examples.cli;
 
+import io.talkinghead.AtCapacityException;
 import io.talkinghead.ErrorCode;
 import io.talkinghead.InputException;
 import io.talkinghead.StageNotFoundException;
@@ -28,6 +29,9 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
           input.code().name(),
           input.getMessage(),
           noModel ? ExitCode.NO_BACKEND : ExitCode.BAD_INPUT);
+    }
+    if (problem instanceof AtCapacityException full) {
+      return say(err, full.code().name(), full.getMessage(), ExitCode.BAD_INPUT);
     }
     if (problem instanceof StageNotFoundException) {
       return say(err, "BACKEND_NOT_AVAILABLE", problem.getMessage(), ExitCode.NO_BACKEND);

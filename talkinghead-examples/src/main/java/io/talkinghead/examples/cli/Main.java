@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true,
     subcommands = {
       GenerateCommand.class,
+      StreamCommand.class,
       LandmarksCommand.class,
       VisemesCommand.class,
       BackendsCommand.class,
@@ -82,7 +83,7 @@ public final class Main implements Runnable {
     CommandSpec own = java.util.Objects.requireNonNull(spec);
     throw new ParameterException(
         own.commandLine(),
-        "Say what to do: generate, landmarks, visemes, backends, avatar or models.");
+        "Say what to do: generate, stream, landmarks, visemes, backends, avatar or models.");
   }
 
   /** Tells the version of the library and of Java. */

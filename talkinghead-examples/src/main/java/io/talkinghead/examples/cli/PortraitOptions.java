@@ -38,6 +38,11 @@ final class PortraitOptions {
       description = "Animate the face in spite of doubts (fur, covered mouth).")
   private boolean force;
 
+  /** Returns whether a picture was named. */
+  boolean given() {
+    return image != null;
+  }
+
   /** Returns the portrait that was named. */
   Portrait toPortrait(CommandSpec command) throws IOException {
     return toPortrait(command, Optional.empty());

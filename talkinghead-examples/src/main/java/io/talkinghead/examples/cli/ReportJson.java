@@ -32,6 +32,7 @@ final class ReportJson {
     json.put("elapsedSeconds", seconds(report.elapsed()));
     json.put("firstFrameSeconds", seconds(report.firstFrame()));
     json.put("realTimeFactor", rounded(report.realTimeFactor()));
+    report.live().ifPresent(live -> json.put("live", live(live)));
     json.put("encoder", report.encoder());
     json.put("cached", report.cached());
     Map<String, String> backends = new LinkedHashMap<>();
@@ -65,6 +66,18 @@ final class ReportJson {
       throw new InputException(
           e.code(), "The video is done, but not its report: " + e.getMessage(), e);
     }
+  }
+
+  private static Map<String, Object> live(GenerationReport.Live live) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("lookAheadSeconds", seconds(live.lookAhead()));
+    json.put("firstFrameComputeSeconds", seconds(live.firstFrameCompute()));
+    json.put("firstFrameLiveSeconds", seconds(live.firstFrameLive()));
+    json.put("lateFrames", live.lateFrames());
+    json.put("underruns", live.underruns());
+    json.put("silenceSeconds", seconds(live.silence()));
+    json.put("interruptions", live.interruptions());
+    return json;
   }
 
   private static double seconds(Duration time) {

@@ -16,11 +16,12 @@ public final class BankNoise implements NoiseSource {
   private static final float SCALE = 1f / 8192;
 
   private final float[] bank;
-  private final NoiseSource uniform = NoiseSource.seeded(0);
+  private final NoiseSource uniform;
   private int at;
 
-  private BankNoise(float[] bank) {
+  private BankNoise(float[] bank, NoiseSource uniform) {
     this.bank = bank;
+    this.uniform = uniform;
   }
 
   /**
@@ -35,7 +36,7 @@ public final class BankNoise implements NoiseSource {
     for (int i = 0; i < bank.length; i++) {
       bank[i] *= SCALE;
     }
-    return new BankNoise(bank);
+    return new BankNoise(bank, NoiseSource.seeded(0));
   }
 
   @Override
@@ -49,6 +50,13 @@ public final class BankNoise implements NoiseSource {
   @Override
   public double uniform() {
     return uniform.uniform();
+  }
+
+  @Override
+  public NoiseSource fork() {
+    BankNoise fork = new BankNoise(bank, uniform.fork());
+    fork.at = at;
+    return fork;
   }
 
   /** Returns the library's generator: only the draws of the sampler are recorded. */

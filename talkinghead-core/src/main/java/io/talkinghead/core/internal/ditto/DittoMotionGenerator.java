@@ -180,28 +180,56 @@ public final class DittoMotionGenerator implements MotionGenerator {
   }
 
   private final class Performance implements Session, ClipDriver.Sink {
+    private final Request request;
     private final DittoAvatar avatar;
-    private final long total;
+    private final float[][] stepNoises;
     private final ClipDriver driver;
     private final MotionControls controls;
     private final MotionBounds bounds = options.sampling().bounds();
     private Sink sink = frame -> {};
+    private long total;
     private long frame;
     private @Nullable MotionFrame last;
 
     Performance(Request request) {
+      this.request = request;
       avatar = own(request.avatar());
       total = options.compat() == Compat.REFERENCE ? -1 : request.totalFrames();
-      controls =
-          new MotionControls(
-              avatar,
-              options,
-              request.totalFrames(),
-              request.noise().split("ditto/blinks"),
-              request.controls());
-      MotionSampler.Run run = sampler.run(stepNoises(request.noise()), ConditionRows.WIDTH);
+      controls = controls();
+      stepNoises = stepNoises(request.noise());
       driver =
-          new ClipDriver(options, run, new ConditionRows(avatar, options), request.noise(), dump);
+          new ClipDriver(
+              options, this::newRun, new ConditionRows(avatar, options), request.noise(), dump);
+    }
+
+    private Performance(Performance other) {
+      request = other.request;
+      avatar = other.avatar;
+      controls = controls();
+      controls.set(other.controls);
+      stepNoises = other.stepNoises;
+      driver = other.driver.fork(options);
+      total = other.total;
+      frame = other.frame;
+      last = other.last;
+    }
+
+    private MotionControls controls() {
+      return new MotionControls(
+          avatar,
+          options,
+          request.totalFrames(),
+          request.noise().split("ditto/blinks"),
+          request.controls());
+    }
+
+    private MotionSampler.Run newRun() {
+      return sampler.run(stepNoises, ConditionRows.WIDTH);
+    }
+
+    @Override
+    public Optional<Session> fork() {
+      return Optional.of(new Performance(this));
     }
 
     @Override
@@ -210,6 +238,14 @@ public final class DittoMotionGenerator implements MotionGenerator {
       for (int i = 0; i < count; i++) {
         driver.accept(rows, i * ConditionRows.FEATURES, this);
       }
+    }
+
+    @Override
+    public void finish(long totalFrames, Sink target) {
+      if (total < 0 && options.compat() == Compat.REPAIRED) {
+        total = totalFrames;
+      }
+      finish(target);
     }
 
     @Override

@@ -127,16 +127,33 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
   private final class Voice implements Session {
     private final boolean offline = options.mode() == DittoMode.OFFLINE;
     private final boolean surplus;
-    private final AudioWindows windows = new AudioWindows(options.sampling(), options.mode());
+    private final AudioWindows windows;
     private final int now = options.sampling().chunkFrames();
     private final int future = options.sampling().chunkFuture();
-    private final float[] window = new float[windows.span()];
-    private final Tensor input = Tensor.direct(Shape.of(1, window.length));
+    private final float[] window;
+    private final Tensor input;
     private boolean begun;
     private long given;
 
     Voice(boolean known) {
-      surplus = known || options.compat() == Compat.REFERENCE;
+      this(
+          known || options.compat() == Compat.REFERENCE,
+          new AudioWindows(options.sampling(), options.mode()));
+    }
+
+    private Voice(boolean surplus, AudioWindows windows) {
+      this.surplus = surplus;
+      this.windows = windows;
+      window = new float[windows.span()];
+      input = Tensor.direct(Shape.of(1, window.length));
+    }
+
+    @Override
+    public Optional<Session> fork() {
+      Voice fork = new Voice(surplus, windows.fork());
+      fork.begun = begun;
+      fork.given = given;
+      return Optional.of(fork);
     }
 
     @Override

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes videos with FFmpeg: MP4 to files and streams, PNG folders, WebP and GIF previews, and bare
- * frames.
+ * Writes videos with FFmpeg: MP4 to files, streams and in chunks, MPEG-TS, HLS, PNG folders, WebP
+ * and GIF previews, and bare frames.
  *
  * <p>Frame {@code i} is shown from {@code i / fps}; the last one ends with the sound. Files and
  * folders are written beside the target under a temporary name ({@code .name.123abc.part}) and
@@ -81,7 +81,18 @@ public final class FfmpegVideoEncoder implements VideoEncoder {
     }
     Natives.load();
     if (output instanceof Output.Mp4Stream stream) {
-      return Mp4Session.toStream(request, h264, stream.stream());
+      return MuxedSession.open(request, h264, StreamTarget.mp4(stream.stream(), stream.fragment()));
+    }
+    if (output instanceof Output.MpegTsStream stream) {
+      return MuxedSession.open(request, h264, StreamTarget.mpegTs(stream.stream()));
+    }
+    if (output instanceof Output.Mp4Chunks chunks) {
+      int frames = ChunkTarget.frames(chunks.length(), request.frameRate());
+      return MuxedSession.open(
+          request, h264, new ChunkTarget(frames, ChunkSink.to(chunks.receiver())));
+    }
+    if (output instanceof Output.HlsFolder hls) {
+      return hls(request, hls);
     }
     if (output instanceof Output.WebpFile webp) {
       return filled(Partial.file(webp.file(), files), file -> new WebpSession(request, file));
@@ -90,7 +101,21 @@ public final class FfmpegVideoEncoder implements VideoEncoder {
       return filled(Partial.file(gif.file(), files), file -> new GifSession(request, file));
     }
     Path target = ((Output.Mp4File) output).file();
-    return filled(Partial.file(target, files), file -> Mp4Session.toFile(request, h264, file));
+    return filled(
+        Partial.file(target, files),
+        file -> MuxedSession.open(request, h264, new FileTarget(file)));
+  }
+
+  private Session hls(Request request, Output.HlsFolder hls) throws IOException {
+    int frames = ChunkTarget.frames(hls.segment(), request.frameRate());
+    HlsFolder folder =
+        HlsFolder.open(hls.folder(), hls.window(), frames * 1_000_000L / request.frameRate());
+    try {
+      return MuxedSession.open(request, h264, new ChunkTarget(frames, folder));
+    } catch (IOException | RuntimeException | Error e) {
+      folder.release();
+      throw e;
+    }
   }
 
   private interface SessionMaker {

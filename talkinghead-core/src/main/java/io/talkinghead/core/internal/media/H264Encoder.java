@@ -5,6 +5,7 @@ import io.talkinghead.FrameBuffer;
 import io.talkinghead.InputException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -45,6 +46,12 @@ final class H264Encoder implements AutoCloseable {
           "libopenh264",
           Map.of("rc_mode", "quality", "profile", "high", "coder", "cabac"));
 
+  /** What makes them give each packet at once; openh264 always does. */
+  private static final Map<String, Map<String, String>> LIVE_SETTINGS =
+      Map.of(
+          "h264_nvenc", Map.of("tune", "ull", "delay", "0", "zerolatency", "1"),
+          "libx264", Map.of("tune", "zerolatency"));
+
   private static final List<String> ORDER = List.of("h264_nvenc", "libx264", "libopenh264");
 
   /** Takes a packet that is valid during the call. */
@@ -76,6 +83,19 @@ final class H264Encoder implements AutoCloseable {
    */
   static H264Encoder open(int width, int height, int frameRate, @Nullable String wanted)
       throws IOException {
+    return open(width, height, frameRate, wanted, 0, /* live= */ false);
+  }
+
+  /**
+   * Opens an encoder.
+   *
+   * @param keyFrames pictures from one key frame to the next, 0 for two seconds
+   * @param live whether each packet shall come with its picture, whatever that costs in quality
+   * @see #open(int, int, int, String)
+   */
+  static H264Encoder open(
+      int width, int height, int frameRate, @Nullable String wanted, int keyFrames, boolean live)
+      throws IOException {
     int evenWidth = width & ~1;
     int evenHeight = height & ~1;
     if (evenWidth < 16 || evenHeight < 16) {
@@ -90,7 +110,12 @@ final class H264Encoder implements AutoCloseable {
         continue;
       }
       AVCodecContext context = configure(codec, evenWidth, evenHeight, frameRate);
-      int result = openCodec(context, codec, SETTINGS.getOrDefault(name, Map.of()));
+      if (keyFrames > 0) {
+        context.gop_size(keyFrames);
+      }
+      Map<String, String> settings = new HashMap<>(SETTINGS.getOrDefault(name, Map.of()));
+      settings.putAll(live ? LIVE_SETTINGS.getOrDefault(name, Map.of()) : Map.of());
+      int result = openCodec(context, codec, settings);
       if (result >= 0) {
         return new H264Encoder(name, context, new YuvPicture(width, height));
       }

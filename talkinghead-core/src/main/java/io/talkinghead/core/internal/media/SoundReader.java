@@ -118,6 +118,16 @@ public final class SoundReader {
     return shape(sound, Target.RECORDING, stereo);
   }
 
+  /**
+   * Returns {@code sound} as {@link Target#FEATURES}; what it has read of the source so far it
+   * gives but for the filter's reach.
+   *
+   * @param sound becomes the result's own
+   */
+  public static AudioSource forFeatures(AudioSource sound) {
+    return shape(sound, Target.FEATURES, null);
+  }
+
   private static RecordedSound ofSamples(
       AudioClip.Content.Samples samples, Limits limits, Target target) throws IOException {
     SamplesSound memory = new SamplesSound(samples);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> a piece
  */
-final class BoundedQueue<T> {
+public final class BoundedQueue<T> {
   private final Deque<T> pieces = new ArrayDeque<>();
   private final int capacity;
   private final StopSignal stop;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads:</b> any; each worker has a {@link Meter} of its own.
  */
-final class BusyTime {
+public final class BusyTime {
   private final LongAdder nanos = new LongAdder();
   private final Clock clock;
 
@@ -22,23 +22,23 @@ final class BusyTime {
   }
 
   /** Returns the time so far. */
-  Duration total() {
+  public Duration total() {
     return Duration.ofNanos(Math.max(0, nanos.sum()));
   }
 
   /** Returns a meter for one worker. */
-  Meter meter() {
+  public Meter meter() {
     return new Meter();
   }
 
   /** Measures one worker. */
-  final class Meter {
+  public final class Meter {
     private Instant since = Instant.EPOCH;
 
     private Meter() {}
 
     /** Counts the time of {@code work}. */
-    void work(Work work) throws Exception {
+    public void work(Work work) throws Exception {
       call(
           () -> {
             work.run();
@@ -47,7 +47,7 @@ final class BusyTime {
     }
 
     /** Counts the time of {@code work}, and returns its result. */
-    <T extends @Nullable Object> T call(Callable<T> work) throws Exception {
+    public <T extends @Nullable Object> T call(Callable<T> work) throws Exception {
       since = clock.instant();
       try {
         return work.call();
@@ -57,7 +57,7 @@ final class BusyTime {
     }
 
     /** Leaves the time of {@code pause}, which happens inside of some work, out of the count. */
-    void rest(Runnable pause) {
+    public void rest(Runnable pause) {
       count();
       try {
         pause.run();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * for something of its own. A worker that has left its work is never interrupted any more, so
  * nothing disturbs the closing of what it used.
  */
-final class Crew {
+public final class Crew {
   private final ThreadFactory threads;
   private final StopSignal stop;
   private final List<Thread> started = new ArrayList<>();
@@ -34,7 +34,7 @@ final class Crew {
   }
 
   /** Starts a worker for {@code stage}, which failures name. */
-  void start(String stage, Work work) {
+  public void start(String stage, Work work) {
     Thread thread = newThread(threads, () -> run(stage, work));
     synchronized (this) {
       thread.start();
@@ -43,7 +43,7 @@ final class Crew {
   }
 
   /** Makes a thread; a factory may refuse. */
-  static Thread newThread(ThreadFactory threads, Runnable work) {
+  public static Thread newThread(ThreadFactory threads, Runnable work) {
     Thread thread = threads.newThread(work);
     if (thread == null) {
       throw new IllegalStateException("the thread factory in Options made no thread");
@@ -52,7 +52,7 @@ final class Crew {
   }
 
   /** Does {@code work} for {@code stage} on this thread, as a worker. */
-  void run(String stage, Work work) {
+  public void run(String stage, Work work) {
     enter();
     try {
       stop.check();
@@ -65,7 +65,7 @@ final class Crew {
   }
 
   /** Does {@code work}; a failure of it is told as one of {@code stage}. */
-  static <T extends @Nullable Object> T as(String stage, Callable<T> work) throws Exception {
+  public static <T extends @Nullable Object> T as(String stage, Callable<T> work) throws Exception {
     try {
       return work.call();
     } catch (StoppedException e) {
@@ -90,19 +90,19 @@ final class Crew {
   }
 
   /** Waits until every started worker has ended, whoever interrupts this thread. */
-  void join() {
+  public void join() {
     for (Thread thread : startedSoFar()) {
       Patience.await(thread::join);
     }
   }
 
   /** Returns whether {@code thread} is at work for this job. */
-  synchronized boolean includes(Thread thread) {
+  public synchronized boolean includes(Thread thread) {
     return working.contains(thread);
   }
 
   /** Returns the first failure. */
-  synchronized Optional<Exception> failure() {
+  public synchronized Optional<Exception> failure() {
     return Optional.ofNullable(failure);
   }
 

@@ -9,6 +9,8 @@ import io.talkinghead.MotionTrack;
 import io.talkinghead.NoiseSource;
 import io.talkinghead.Options;
 import io.talkinghead.Progress;
+import io.talkinghead.SpeechEvent;
+import io.talkinghead.Warning;
 import io.talkinghead.spi.AudioFeatureExtractor;
 import io.talkinghead.spi.MotionGenerator;
 import io.talkinghead.spi.VideoEncoder;
@@ -39,6 +41,8 @@ public final class FileJob implements VideoJob {
   /**
    * What a head lends to its jobs.
    *
+   * @param easels of all painters
+   * @param places of all jobs
    * @param versions of the library, of Java and of natives
    */
   public record Tools(
@@ -46,6 +50,8 @@ public final class FileJob implements VideoJob {
       SoundOpener sounds,
       TrackWriter trackWriter,
       Options options,
+      Easels easels,
+      Admission places,
       Map<String, String> versions) {}
 
   private final Tools tools;
@@ -56,6 +62,7 @@ public final class FileJob implements VideoJob {
   private final Minutes minutes;
   private final BusyTime encoding;
   private final JobFuture future;
+  private final Admission.Ticket ticket;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile Instant began = Instant.EPOCH;
   private volatile @Nullable Thread thread;
@@ -66,6 +73,7 @@ public final class FileJob implements VideoJob {
    *
    * @param encoder accepts the request's output
    * @param whenEnded runs on the job's thread when everything is closed, before the outcome is told
+   * @throws io.talkinghead.AtCapacityException if too many jobs run and wait already
    */
   public FileJob(
       Tools tools,
@@ -80,6 +88,7 @@ public final class FileJob implements VideoJob {
     this.minutes = new Minutes(request);
     this.encoding = place.busyTime();
     this.future = new JobFuture(this);
+    this.ticket = tools.places().enter();
   }
 
   @Override
@@ -89,10 +98,15 @@ public final class FileJob implements VideoJob {
 
   @Override
   public void start() {
-    Thread own = Crew.newThread(tools.options().threads(), this::run);
-    thread = own;
-    began = place.options().clock().instant();
-    own.start();
+    try {
+      Thread own = Crew.newThread(tools.options().threads(), this::run);
+      thread = own;
+      began = place.options().clock().instant();
+      own.start();
+    } catch (Throwable e) { // no thread to be had
+      ticket.close();
+      throw e;
+    }
   }
 
   @Override
@@ -133,6 +147,7 @@ public final class FileJob implements VideoJob {
       closing.ifPresent(
           e -> LOG.log(System.Logger.Level.WARNING, "The video is whole, but closing failed", e));
     }
+    ticket.close();
     whenEnded.accept(this);
     ended.countDown();
     if (whole == null) {
@@ -143,10 +158,19 @@ public final class FileJob implements VideoJob {
   }
 
   private void work() throws Exception {
+    ticket.await();
     Unit<?> warper = tools.chain().warper();
     PaintShop shop =
         Crew.as(
-            warper.label(), () -> PaintShop.open(place, tools.chain().warper(), request.avatar()));
+            warper.label(),
+            () ->
+                PaintShop.open(
+                    place,
+                    tools.chain().warper(),
+                    request.avatar(),
+                    tools.easels(),
+                    /* stream= */ false,
+                    frame -> false));
     TrackFolder tracks =
         request.tracks().isPresent()
             ? place.sessions().add(TrackFolder.open(request.tracks().get()))
@@ -196,7 +220,8 @@ public final class FileJob implements VideoJob {
             session.encoder(),
             minutes.warnings(),
             tools.versions(),
-            false);
+            false,
+            null);
   }
 
   private VideoEncoder.Request video(PaintShop shop, @Nullable Voice voice) {
@@ -232,7 +257,17 @@ public final class FileJob implements VideoJob {
             total,
             request.controls(),
             request.noise().orElseGet(() -> NoiseSource.seeded(request.seed())));
-    return new VoiceFeed(place, voice, tools.chain(), samples, performance, minutes);
+    Consumer<Warning> warnings = warning -> minutes.accept(new SpeechEvent.Noticed(warning));
+    return new VoiceFeed(
+        place,
+        new FileEar(voice, warnings),
+        tools.chain(),
+        () -> voice.open16k(w -> {}),
+        samples,
+        performance,
+        () -> total,
+        new Turns(),
+        minutes);
   }
 
   /** What was written: how many pictures, and when the first was ready. */
@@ -244,8 +279,8 @@ public final class FileJob implements VideoJob {
       throws Exception {
     Duration first = Duration.ZERO;
     long count = 0;
-    for (FrameBuffer next = shop.take(); next != null; next = shop.take()) {
-      FrameBuffer picture = next;
+    for (Painted next = shop.take(); next != null; next = shop.take()) {
+      FrameBuffer picture = next.picture();
       if (count == 0) {
         first = elapsed();
       }

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  *
  * <p><b>Threads:</b> any.
  */
-final class Minutes implements Consumer<SpeechEvent> {
+final class Minutes implements Consumer<SpeechEvent>, VoiceFeed.Listener {
   private final Consumer<SpeechEvent> listener;
   private final boolean keep;
   private final SpeechCollector heard = new SpeechCollector();
@@ -28,6 +28,16 @@ final class Minutes implements Consumer<SpeechEvent> {
     listener = request.events();
     keep = request.tracks().isPresent();
     warnings = new LinkedHashSet<>(request.avatar().warnings());
+  }
+
+  @Override
+  public void heard(int turn, SpeechEvent event) {
+    accept(event);
+  }
+
+  @Override
+  public void reached(Mark mark) {
+    // a file never goes back
   }
 
   @Override

@@ -4,7 +4,7 @@ import io.talkinghead.GenerationReport;
 import java.util.List;
 
 /** Brings the motion of every picture, in order. */
-interface MotionFeed {
+public interface MotionFeed {
   /** Starts the workers, which put the motion into {@code line} and finish it. */
   void start(MotionLine line);
 

@@ -8,6 +8,7 @@ import io.talkinghead.spi.FaceWarper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,23 +19,35 @@ import org.jspecify.annotations.Nullable;
  * pooled; so there are never more than {@code queueFrames + painters + 1} of each size, {@code
  * queueFrames + 2} more of whole ones where faces are pasted.
  */
-final class PaintShop {
+public final class PaintShop {
   private final Workplace place;
   private final Unit<FaceWarper> warper;
   private final List<FaceWarper.Painter> painters;
   private final FaceWarper.PasteBack pasteBack;
   private final FramePool faces;
   private final FramePool pictures;
-  private final OrderedQueue<FrameBuffer> painted;
-  private final BoundedQueue<FrameBuffer> pasted;
+  private final Easels easels;
+  private final boolean stream;
+  private final Predicate<Numbered> unwanted;
+  private final OrderedQueue<Painted> painted;
+  private final BoundedQueue<Painted> pasted;
   private final BusyTime painting;
   private final BusyTime pasting;
 
   private PaintShop(
-      Workplace place, Unit<FaceWarper> warper, Avatar avatar, List<FaceWarper.Painter> painters) {
+      Workplace place,
+      Unit<FaceWarper> warper,
+      Avatar avatar,
+      List<FaceWarper.Painter> painters,
+      Easels easels,
+      boolean stream,
+      Predicate<Numbered> unwanted) {
     this.place = place;
     this.warper = warper;
     this.painters = painters;
+    this.easels = easels;
+    this.stream = stream;
+    this.unwanted = unwanted;
     FaceWarper.Painter first = painters.get(0);
     this.pasteBack = first.pasteBack();
     this.faces = new FramePool(first.width(), first.height());
@@ -45,28 +58,40 @@ final class PaintShop {
     this.pasting = place.busyTime();
   }
 
-  /** Opens the painters of {@code avatar}. */
-  static PaintShop open(Workplace place, Unit<FaceWarper> warper, Avatar avatar) {
+  /**
+   * Opens the painters of {@code avatar}.
+   *
+   * @param easels shared by all jobs of the head
+   * @param stream whether somebody waits for each picture
+   * @param unwanted asked by a painter before each picture whether it can be left out
+   */
+  public static PaintShop open(
+      Workplace place,
+      Unit<FaceWarper> warper,
+      Avatar avatar,
+      Easels easels,
+      boolean stream,
+      Predicate<Numbered> unwanted) {
     int count = Math.max(1, Math.min(place.options().workers(), warper.stage().parallelism()));
     List<FaceWarper.Painter> painters = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       painters.add(place.sessions().add(warper.stage().open(avatar)));
     }
-    return new PaintShop(place, warper, avatar, painters);
+    return new PaintShop(place, warper, avatar, painters, easels, stream, unwanted);
   }
 
   /** Returns the width of the pictures, pixels. */
-  int width() {
+  public int width() {
     return pictures.width();
   }
 
   /** Returns the height of the pictures, pixels. */
-  int height() {
+  public int height() {
     return pictures.height();
   }
 
   /** Starts the workers on {@code motion}. */
-  void start(MotionLine motion) {
+  public void start(MotionLine motion) {
     AtomicInteger atWork = new AtomicInteger(painters.size());
     for (FaceWarper.Painter painter : painters) {
       place
@@ -85,17 +110,18 @@ final class PaintShop {
     }
   }
 
-  /** Returns the next picture, to be given back; null after the last. */
-  @Nullable FrameBuffer take() {
+  /** Returns the next piece, whose picture is to be given back; null after the last. */
+  public @Nullable Painted take() {
     return pastes() ? pasted.take() : painted.take();
   }
 
   /** Takes back a picture. */
-  void give(FrameBuffer picture) {
+  public void give(FrameBuffer picture) {
     pictures.give(picture);
   }
 
-  List<GenerationReport.Stage> report() {
+  /** Returns the stages at work here, and how long they computed so far. */
+  public List<GenerationReport.Stage> report() {
     List<GenerationReport.Stage> stages = new ArrayList<>();
     stages.add(warper.report(painting.total()));
     if (pastes()) {
@@ -116,22 +142,39 @@ final class PaintShop {
     BusyTime.Meter meter = painting.meter();
     for (Numbered next = source.take(); next != null; next = source.take()) {
       Numbered frame = next;
+      painted.put(frame.order(), new Painted(frame, paint(painter, frame, meter)));
+    }
+  }
+
+  /** Returns the picture, or null if it is not wanted. */
+  private @Nullable FrameBuffer paint(
+      FaceWarper.Painter painter, Numbered frame, BusyTime.Meter meter) throws Exception {
+    easels.take(stream);
+    try {
+      if (unwanted.test(frame)) {
+        return null;
+      }
       FrameBuffer face = faces.take();
       meter.work(() -> painter.paint(frame.motion(), face));
-      painted.put(frame.index(), face);
+      return face;
+    } finally {
+      easels.give();
     }
   }
 
   private void paste() throws Exception {
     BusyTime.Meter meter = pasting.meter();
-    long count = 0;
-    for (FrameBuffer next = painted.take(); next != null; next = painted.take()) {
-      FrameBuffer face = next;
-      long frame = count++;
+    for (Painted next = painted.take(); next != null; next = painted.take()) {
+      FrameBuffer face = next.pixels();
+      if (face == null) {
+        pasted.put(next);
+        continue;
+      }
+      long frame = next.what().index();
       FrameBuffer picture = pictures.take();
       meter.work(() -> pasteBack.paste(face, frame, picture));
       faces.give(face);
-      pasted.put(picture);
+      pasted.put(new Painted(next.what(), picture));
     }
     pasted.finish();
   }

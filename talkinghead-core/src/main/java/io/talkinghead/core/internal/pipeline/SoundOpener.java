@@ -23,6 +23,13 @@ public interface SoundOpener {
       throws IOException;
 
   /**
+   * Returns {@code sound}, of one channel, as 16 kHz.
+   *
+   * @param sound becomes the result's own
+   */
+  AudioSource mono16k(AudioSource sound);
+
+  /**
    * Opens {@code content} at its own rate, the form in which it goes into the video.
    *
    * @throws io.talkinghead.InputException if it is no sound or exceeds {@code limits}

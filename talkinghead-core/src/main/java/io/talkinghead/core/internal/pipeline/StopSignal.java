@@ -13,7 +13,7 @@ public final class StopSignal {
   private volatile boolean raised;
 
   /** Runs {@code waker}, on the raising thread, when the signal is raised. */
-  void onRaise(Runnable waker) {
+  public void onRaise(Runnable waker) {
     wakers.add(waker);
     if (raised) {
       waker.run();
@@ -36,7 +36,7 @@ public final class StopSignal {
    *
    * @throws StoppedException once the signal was raised
    */
-  void check() {
+  public void check() {
     if (raised) {
       throw new StoppedException();
     }

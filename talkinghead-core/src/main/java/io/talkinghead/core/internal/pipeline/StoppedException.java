@@ -1,10 +1,11 @@
 package io.talkinghead.core.internal.pipeline;
 
 /** Carries a worker out of whatever it does once its job has been told to stop. */
-final class StoppedException extends RuntimeException {
+public final class StoppedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  StoppedException() {
+  /** Makes one without a stack trace. */
+  public StoppedException() {
     super("the job was told to stop", null, false, false);
   }
 }

@@ -2,6 +2,7 @@ package io.talkinghead.core.internal.pipeline;
 
 /** Some work that may fail. */
 @FunctionalInterface
-interface Work {
+public interface Work {
+  /** Does it. */
   void run() throws Exception;
 }

@@ -10,18 +10,20 @@ import io.talkinghead.Options;
  * @param crew their threads
  * @param sessions what they have opened
  */
-record Workplace(Options options, StopSignal stop, Crew crew, Sessions sessions) {
-  static Workplace of(Options options) {
+public record Workplace(Options options, StopSignal stop, Crew crew, Sessions sessions) {
+  /** Makes the place of one job. */
+  public static Workplace of(Options options) {
     StopSignal stop = new StopSignal();
     return new Workplace(options, stop, new Crew(options.threads(), stop), new Sessions());
   }
 
   /** Makes a queue of the length that the options allow. */
-  <T> BoundedQueue<T> queue() {
+  public <T> BoundedQueue<T> queue() {
     return new BoundedQueue<>(options.queueFrames(), stop);
   }
 
-  BusyTime busyTime() {
+  /** Returns a measure of one stage's work. */
+  public BusyTime busyTime() {
     return new BusyTime(options.clock());
   }
 }

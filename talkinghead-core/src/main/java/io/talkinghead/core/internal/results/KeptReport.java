@@ -133,6 +133,7 @@ record KeptReport(
         encoder,
         warnings,
         versions,
-        true);
+        true,
+        null);
   }
 }

@@ -6,6 +6,7 @@ import io.talkinghead.Controls;
 import io.talkinghead.MotionFrame;
 import io.talkinghead.Viseme;
 import io.talkinghead.spi.MotionGenerator;
+import java.util.Optional;
 
 /**
  * One performance. Rows go into the curves; a frame is given as soon as the curves reach the time
@@ -34,6 +35,7 @@ final class ArticulationSession implements MotionGenerator.Session {
   private static final double FULL_SMILE = 0.060;
   private static final double FULL_BROW = 0.050;
 
+  private final MotionGenerator.Request request;
   private final Controls controls;
   private final int frameRate;
   private final CurveGraph graph;
@@ -55,6 +57,7 @@ final class ArticulationSession implements MotionGenerator.Session {
   private boolean finished;
 
   ArticulationSession(MotionGenerator.Request request) {
+    this.request = request;
     controls = request.controls();
     frameRate = request.frameRate();
     total = request.totalFrames();
@@ -90,7 +93,33 @@ final class ArticulationSession implements MotionGenerator.Session {
   }
 
   @Override
+  public Optional<MotionGenerator.Session> fork() {
+    ArticulationSession fork = new ArticulationSession(request);
+    fork.graph.set(graph);
+    for (int i = 0; i < probabilities.length; i++) {
+      fork.probabilities[i].set(probabilities[i]);
+    }
+    fork.level.set(level);
+    fork.speech.set(speech);
+    fork.pitch.set(pitch);
+    fork.head.set(head);
+    fork.blinks.set(blinks);
+    fork.saccades.set(saccades);
+    fork.total = total;
+    fork.given = given;
+    fork.blinkedRows = blinkedRows;
+    fork.outFrames = outFrames;
+    fork.finished = finished;
+    return Optional.of(fork);
+  }
+
+  @Override
   public void finish(MotionGenerator.Sink sink) {
+    finish(total >= 0 ? total : Math.max(1, (speech.size() - 1) * frameRate / 100), sink);
+  }
+
+  @Override
+  public void finish(long totalFrames, MotionGenerator.Sink sink) {
     requireOpen();
     finished = true;
     if (speech.size() == 0) {
@@ -98,7 +127,7 @@ final class ArticulationSession implements MotionGenerator.Session {
     }
     graph.advance(/* end= */ true);
     if (total < 0) {
-      total = Math.max(Math.max(1, given), (speech.size() - 1) * frameRate / 100);
+      total = Math.max(given, totalFrames);
       outFrames = Math.max(1, Math.min(outFrames, (double) (total - given)));
     }
     while (given < total) {

@@ -27,7 +27,7 @@ final class Blinks {
   private static final double LONGEST_SHUT = 0.1;
   private static final double RIGHT_LATER = 0.004;
 
-  private final NoiseSource source;
+  private NoiseSource source;
   private final double rate;
   private final double shut;
   private final double end;
@@ -50,6 +50,15 @@ final class Blinks {
     this.end = end;
     shut = Math.max(SHUT, Math.min(LONGEST_SHUT, 1.0 / frameRate + 2 * RIGHT_LATER));
     due = rate > 0 ? (FIRST + FIRST_SPREAD * source.uniform()) / rate : Double.POSITIVE_INFINITY;
+  }
+
+  /** Takes over the state of {@code other}, which has the same plan. */
+  void set(Blinks other) {
+    source = other.source.fork();
+    due = other.due;
+    start = other.start;
+    twice = other.twice;
+    spoke = other.spoke;
   }
 
   /** Moves on to {@code seconds}; {@code speaking} tells whether there is speech then. */

@@ -12,6 +12,12 @@ final class Curve {
     return size;
   }
 
+  /** Takes over the numbers of {@code other}. */
+  void set(Curve other) {
+    System.arraycopy(other.ring, 0, ring, 0, ring.length);
+    size = other.size;
+  }
+
   /** Adds a number at the end. */
   void push(float value) {
     ring[(int) (size++ & (CAPACITY - 1))] = value;

@@ -33,6 +33,13 @@ final class CurveGraph {
     this.live = live;
   }
 
+  /** Takes over the curves of {@code other}, to which the same were added in the same order. */
+  void set(CurveGraph other) {
+    for (int i = 0; i < nodes.size(); i++) {
+      nodes.get(i).out().set(other.nodes.get(i).out());
+    }
+  }
+
   /** Returns whether look-ahead is limited. */
   boolean live() {
     return live;

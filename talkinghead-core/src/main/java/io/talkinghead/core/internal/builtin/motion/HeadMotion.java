@@ -48,6 +48,19 @@ final class HeadMotion {
     breathPhase = noise.split("breath").uniform();
   }
 
+  /** Takes over the state of {@code other}, which has the same seed. */
+  void set(HeadMotion other) {
+    yawSlow.set(other.yawSlow);
+    yawFast.set(other.yawFast);
+    pitchSlow.set(other.pitchSlow);
+    rollSlow.set(other.rollSlow);
+    rollFast.set(other.rollFast);
+    shiftX.set(other.shiftX);
+    shiftY.set(other.shiftY);
+    nearness.set(other.nearness);
+    browIdle.set(other.browIdle);
+  }
+
   /** Computes the fields for {@code seconds}, with the voice as it is at {@code row}. */
   void compute(double seconds, Prosody voice, double row) {
     double speech = voice.speech.between(row);

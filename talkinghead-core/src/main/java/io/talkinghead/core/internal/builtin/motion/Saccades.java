@@ -17,7 +17,7 @@ final class Saccades {
   private static final float LIMIT_X = 0.014f;
   private static final float LIMIT_Y = 0.008f;
 
-  private final NoiseSource source;
+  private NoiseSource source;
   private final float[] normal = new float[2];
   private double next = FIRST;
   private double since = -1;
@@ -28,6 +28,17 @@ final class Saccades {
 
   Saccades(NoiseSource source) {
     this.source = source;
+  }
+
+  /** Takes over the state of {@code other}. */
+  void set(Saccades other) {
+    source = other.source.fork();
+    next = other.next;
+    since = other.since;
+    fromX = other.fromX;
+    fromY = other.fromY;
+    toX = other.toX;
+    toY = other.toY;
   }
 
   /** Moves on to {@code seconds}. */

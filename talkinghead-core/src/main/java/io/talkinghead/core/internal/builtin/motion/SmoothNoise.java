@@ -13,7 +13,7 @@ final class SmoothNoise {
   private static final int REACH = 4 * KNOTS_PER_TAU;
   private static final int WINDOW = 2 * REACH + 1;
 
-  private final NoiseSource source;
+  private NoiseSource source;
   private final double spacing;
   private final double gain;
   private final float[] knots = new float[WINDOW];
@@ -29,6 +29,13 @@ final class SmoothNoise {
     spacing = tau / KNOTS_PER_TAU;
     // the sum of squared Gaussians at this spacing is its inverse square
     gain = 1 / StrictMath.sqrt(StrictMath.sqrt(StrictMath.PI) * KNOTS_PER_TAU);
+  }
+
+  /** Takes over the state of {@code other}, which has the same width. */
+  void set(SmoothNoise other) {
+    source = other.source.fork();
+    System.arraycopy(other.knots, 0, knots, 0, knots.length);
+    next = other.next;
   }
 
   /** Returns the value at {@code seconds}. */

@@ -22,6 +22,14 @@ final class ConvStream {
     toSkip = conv.padRight;
   }
 
+  /** Takes over the state of {@code other}, a stream of the same convolution and block. */
+  void set(ConvStream other) {
+    for (int channel = 0; channel < rows.length; channel++) {
+      System.arraycopy(other.rows[channel], 0, rows[channel], 0, history);
+    }
+    toSkip = other.toSkip;
+  }
+
   /** Returns the input rows; new frames go to index {@link #history} and on. */
   float[][] rows() {
     return rows;

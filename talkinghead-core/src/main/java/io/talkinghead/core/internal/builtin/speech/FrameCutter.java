@@ -23,6 +23,16 @@ final class FrameCutter {
   private long heard;
   private long cut;
 
+  /** Returns another in the same state. */
+  FrameCutter fork() {
+    FrameCutter fork = new FrameCutter();
+    System.arraycopy(buffer, 0, fork.buffer, 0, buffer.length);
+    fork.filled = filled;
+    fork.heard = heard;
+    fork.cut = cut;
+    return fork;
+  }
+
   /** Takes {@code count} samples and gives the windows that became complete. */
   void accept(float[] samples, int offset, int count, Sink sink) {
     heard += count;

@@ -53,6 +53,13 @@ final class LevelRange {
     return range;
   }
 
+  /** Returns another in the same state. */
+  LevelRange fork() {
+    LevelRange fork = new LevelRange(high, low, histogram.clone());
+    fork.total = total;
+    return fork;
+  }
+
   /** Returns the level of the window {@code samples[at .. at + 400)} in dB of full scale. */
   static float levelDb(float[] samples, int at) {
     double sum = 0;

@@ -9,6 +9,14 @@ final class PitchMedian {
   private final long[] histogram = new long[3 * PER_OCTAVE + 1];
   private long total;
 
+  /** Returns another in the same state. */
+  PitchMedian fork() {
+    PitchMedian fork = new PitchMedian();
+    System.arraycopy(histogram, 0, fork.histogram, 0, histogram.length);
+    fork.total = total;
+    return fork;
+  }
+
   /** Counts {@code hz}. */
   void hear(float hz) {
     int bucket = (int) (log2(hz / LOWEST_HZ) * PER_OCTAVE);

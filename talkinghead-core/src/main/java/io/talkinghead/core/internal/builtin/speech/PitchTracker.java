@@ -41,6 +41,16 @@ final class PitchTracker {
   private long heard;
   private long made;
 
+  /** Returns another in the same state. */
+  PitchTracker fork() {
+    PitchTracker fork = new PitchTracker();
+    System.arraycopy(ring, 0, fork.ring, 0, ring.length);
+    System.arraycopy(line, 0, fork.line, 0, line.length);
+    fork.heard = heard;
+    fork.made = made;
+    return fork;
+  }
+
   /** Takes {@code count} samples at 16 kHz, at most 10,240 ahead of what is asked for. */
   void accept(float[] samples, int offset, int count) {
     for (int from = offset, left = count; left > 0; ) {

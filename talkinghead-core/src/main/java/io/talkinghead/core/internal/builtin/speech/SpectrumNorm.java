@@ -34,6 +34,16 @@ final class SpectrumNorm {
     return new SpectrumNorm(/* fixed= */ false);
   }
 
+  /** Returns another in the same state. */
+  SpectrumNorm fork() {
+    SpectrumNorm fork = new SpectrumNorm(fixed);
+    System.arraycopy(mean, 0, fork.mean, 0, mean.length);
+    System.arraycopy(offset, 0, fork.offset, 0, offset.length);
+    fork.top = top;
+    fork.weight = weight;
+    return fork;
+  }
+
   /** Normalises by the mean spectrum of the whole voice. */
   static SpectrumNorm of(double[] mean) {
     SpectrumNorm norm = new SpectrumNorm(/* fixed= */ true);

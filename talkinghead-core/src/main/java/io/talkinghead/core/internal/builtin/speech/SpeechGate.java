@@ -11,6 +11,14 @@ final class SpeechGate {
   private boolean open;
   private int hang;
 
+  /** Returns another in the same state. */
+  SpeechGate fork() {
+    SpeechGate fork = new SpeechGate();
+    fork.open = open;
+    fork.hang = hang;
+    return fork;
+  }
+
   /** Hears the next frame and returns whether the gate is open. */
   boolean next(float db, double thresholdDb) {
     if (db > thresholdDb + OPEN_DB) {

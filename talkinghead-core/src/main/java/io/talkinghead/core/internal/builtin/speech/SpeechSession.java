@@ -5,6 +5,7 @@ import io.talkinghead.Warning;
 import io.talkinghead.spi.AudioFeatureExtractor;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +33,11 @@ final class SpeechSession implements AudioFeatureExtractor.Session {
   private final double fixedMedianHz;
   private final VoiceCheck check;
   private final SpeechTimeline timeline;
-  private final FrameCutter cutter = new FrameCutter();
+  private final FrameCutter cutter;
   private final LogMel mel = new LogMel();
-  private final PitchTracker pitch = new PitchTracker();
-  private final PitchMedian median = new PitchMedian();
-  private final SpeechGate gate = new SpeechGate();
+  private final PitchTracker pitch;
+  private final PitchMedian median;
+  private final SpeechGate gate;
 
   private final float[] levels = new float[RING];
   private final float[] pitches = new float[RING];
@@ -67,6 +68,10 @@ final class SpeechSession implements AudioFeatureExtractor.Session {
       @Nullable VisemeNet net, @Nullable VoiceSurvey survey, Consumer<SpeechEvent> events) {
     this.net = net == null ? null : net.open();
     timeline = new SpeechTimeline(events);
+    cutter = new FrameCutter();
+    pitch = new PitchTracker();
+    median = new PitchMedian();
+    gate = new SpeechGate();
     Arrays.fill(pitches, Float.NaN);
     if (survey == null) {
       norm = SpectrumNorm.running();
@@ -79,6 +84,41 @@ final class SpeechSession implements AudioFeatureExtractor.Session {
       check = VoiceCheck.patient();
       fixedMedianHz = survey.medianHz();
     }
+  }
+
+  private SpeechSession(SpeechSession other) {
+    net = other.net == null ? null : other.net.fork();
+    norm = other.norm.fork();
+    range = other.range.fork();
+    fixedMedianHz = other.fixedMedianHz;
+    check = other.check.fork();
+    timeline = other.timeline.fork();
+    cutter = other.cutter.fork();
+    pitch = other.pitch.fork();
+    median = other.median.fork();
+    gate = other.gate.fork();
+    System.arraycopy(other.levels, 0, levels, 0, levels.length);
+    System.arraycopy(other.pitches, 0, pitches, 0, pitches.length);
+    System.arraycopy(other.rows, 0, rows, 0, rows.length);
+    System.arraycopy(other.likeliest, 0, likeliest, 0, likeliest.length);
+    System.arraycopy(other.block, 0, block, 0, block.length);
+    System.arraycopy(other.raw, 0, raw, 0, raw.length);
+    System.arraycopy(other.output, 0, output, 0, output.length);
+    blockFrames = other.blockFrames;
+    outputRows = other.outputRows;
+    samples = other.samples;
+    heard = other.heard;
+    judged = other.judged;
+    known = other.known;
+    released = other.released;
+    warned = other.warned;
+    spoke = other.spoke;
+    finished = other.finished;
+  }
+
+  @Override
+  public Optional<AudioFeatureExtractor.Session> fork() {
+    return Optional.of(new SpeechSession(this));
   }
 
   @Override

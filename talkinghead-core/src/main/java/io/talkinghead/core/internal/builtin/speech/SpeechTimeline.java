@@ -39,6 +39,19 @@ final class SpeechTimeline {
     this.events = events;
   }
 
+  /** Returns another in the same state, that tells the same listener. */
+  SpeechTimeline fork() {
+    SpeechTimeline fork = new SpeechTimeline(events);
+    fork.waiting.addAll(waiting);
+    fork.speaking = speaking;
+    fork.rows = rows;
+    fork.held = held;
+    fork.heldFrom = heldFrom;
+    fork.candidate = candidate;
+    fork.candidateFrom = candidateFrom;
+    return fork;
+  }
+
   /**
    * Takes the next row.
    *

@@ -73,6 +73,16 @@ final class VisemeNet {
       return run(count, /* end= */ false, target);
     }
 
+    /** Returns another session in the same state. */
+    Session fork() {
+      Session fork = new Session();
+      fork.input.set(input);
+      for (int i = 0; i < dilated.length; i++) {
+        fork.dilated[i].set(dilated[i]);
+      }
+      return fork;
+    }
+
     /** Takes the end of the voice and gives the last rows, at most {@link #LOOK_AHEAD}. */
     int finish(float[] target) {
       return run(0, /* end= */ true, target);

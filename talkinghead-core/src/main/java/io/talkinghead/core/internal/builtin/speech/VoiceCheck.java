@@ -88,6 +88,32 @@ final class VoiceCheck {
     return new VoiceCheck(0, LIVE_REACH);
   }
 
+  /** Returns another in the same state. */
+  VoiceCheck fork() {
+    VoiceCheck fork = new VoiceCheck(ahead, reach);
+    fork.clues.addAll(clues);
+    System.arraycopy(distinct, 0, fork.distinct, 0, distinct.length);
+    fork.runClass = runClass;
+    fork.runLength = runLength;
+    fork.lastClue = lastClue;
+    fork.stretch = stretch;
+    fork.stretchClues = stretchClues;
+    fork.stretchVoiced = stretchVoiced;
+    fork.stretchGlide = stretchGlide;
+    fork.lastPitch = lastPitch;
+    fork.pauseFrom = pauseFrom;
+    fork.wordPossible = wordPossible;
+    fork.wordFrom = wordFrom;
+    fork.row = row;
+    System.arraycopy(latest, 0, fork.latest, 0, latest.length);
+    System.arraycopy(word, 0, fork.word, 0, word.length);
+    fork.sign = sign;
+    fork.ended = ended;
+    fork.trusting = trusting;
+    fork.rejected = rejected;
+    return fork;
+  }
+
   /**
    * Hears the next row.
    *

@@ -38,6 +38,22 @@ public final class AudioWindows {
     count = lead;
   }
 
+  private AudioWindows(AudioWindows other) {
+    frames = other.frames;
+    span = other.span;
+    lead = other.lead;
+    offline = other.offline;
+    held = other.held.clone();
+    first = other.first;
+    count = other.count;
+    window = other.window;
+  }
+
+  /** Returns another in the same state. */
+  public AudioWindows fork() {
+    return new AudioWindows(this);
+  }
+
   /** Returns the samples of a window that is cut as {@code options} say. */
   public static int span(SamplingOptions options) {
     int frames = options.chunkPast() + options.chunkFrames() + options.chunkFuture();

@@ -8,6 +8,8 @@ import io.talkinghead.core.ditto.SamplingOptions;
 import io.talkinghead.core.internal.ditto.npy.DittoDump;
 import io.talkinghead.core.internal.ditto.source.MotionInfo;
 import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts condition rows into windows of 80, samples a clip for each, and gives joined motion as soon
@@ -39,11 +41,12 @@ public final class ClipDriver {
   private final SamplingOptions options;
   private final boolean offline;
   private final boolean repaired;
-  private final MotionSampler.Run run;
+  private final Supplier<MotionSampler.Run> runs;
   private final ConditionRows conditions;
   private final NoiseSource noise;
   private final DittoDump dump;
   private final ClipFuser fuser;
+  private MotionSampler.@Nullable Run run;
   private float[] rows = new float[4 * L * ConditionRows.WIDTH];
   private long firstRow;
   private int held;
@@ -52,22 +55,40 @@ public final class ClipDriver {
   private int clips;
   private float[] anchor;
 
-  /** Prepares one performance. */
+  /**
+   * Prepares one performance.
+   *
+   * @param runs prepares the sampling, when the first clip is to be sampled
+   */
   public ClipDriver(
       DittoOptions options,
-      MotionSampler.Run run,
+      Supplier<MotionSampler.Run> runs,
       ConditionRows conditions,
       NoiseSource noise,
       DittoDump dump) {
     this.options = options.sampling();
     this.offline = options.mode() == DittoMode.OFFLINE;
     this.repaired = options.compat() == Compat.REPAIRED;
-    this.run = run;
+    this.runs = runs;
     this.conditions = conditions;
     this.noise = noise;
     this.dump = dump;
     this.fuser = new ClipFuser(this.options, options.mode());
     this.anchor = conditions.source();
+  }
+
+  /** Returns another in the same state, prepared by the same options. */
+  public ClipDriver fork(DittoOptions all) {
+    ClipDriver fork = new ClipDriver(all, runs, conditions, noise.fork(), dump);
+    fork.fuser.set(fuser);
+    fork.rows = rows.clone();
+    fork.firstRow = firstRow;
+    fork.held = held;
+    fork.position = position;
+    fork.next = next;
+    fork.clips = clips;
+    fork.anchor = anchor.clone();
+    return fork;
   }
 
   private long end() {
@@ -157,6 +178,9 @@ public final class ClipDriver {
 
   private void process(float[] window, int offset) {
     dump.add("kp_cond", anchor, MotionInfo.VECTOR);
+    if (run == null) {
+      run = runs.get();
+    }
     float[] clip = run.sample(anchor, window, offset, noise);
     dump.add("lmdm_pred", clip, 1, L, MotionInfo.VECTOR);
     fuser.add(clip);

@@ -36,6 +36,13 @@ public final class ClipFuser {
     window = options.smoothing();
   }
 
+  /** Takes over the state of {@code other}, which joins alike. */
+  void set(ClipFuser other) {
+    held = other.held.clone();
+    first = other.first;
+    count = other.count;
+  }
+
   /** Returns v, how many frames each later clip adds. */
   public int fresh() {
     return fresh;

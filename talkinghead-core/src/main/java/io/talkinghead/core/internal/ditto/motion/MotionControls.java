@@ -69,6 +69,14 @@ public final class MotionControls {
     this.blinks = BlinkTable.of(this.options.blinks(), frames, rows, directed.blinkRate(), noise);
   }
 
+  /** Takes over the state of {@code other}, which was prepared alike. */
+  public void set(MotionControls other) {
+    reference = other.reference;
+    fadeTo = other.fadeTo;
+    gazeYaw = other.gazeYaw;
+    gazePitch = other.gazePitch;
+  }
+
   private DrivenKeys keys(@Nullable SourceTemplate template) {
     DrivenKeys chosen = options.drivenKeys();
     if (chosen == null) {

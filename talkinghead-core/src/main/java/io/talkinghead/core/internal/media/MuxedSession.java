@@ -4,61 +4,56 @@ import io.talkinghead.FrameBuffer;
 import io.talkinghead.spi.AudioSource;
 import io.talkinghead.spi.VideoEncoder;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.WritableByteChannel;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one MP4: H.264, and AAC if there is sound.
+ * Writes one MP4 or transport stream: H.264, and AAC if there is sound.
  *
  * <p>Time: picture {@code i} begins at {@code i / fps}. Each video packet waits until the next one
  * is there, so that the last can be given the length that makes both streams end together. Before a
- * packet is written, the sound is written up to its time.
+ * packet is written, the sound is written up to its time. Where the target wants chunks, one ends
+ * before each key frame that begins the next.
  */
-final class Mp4Session extends BaseSession {
+final class MuxedSession extends BaseSession {
   /** Parts of a frame, to which the end of the last one is rounded. */
   private static final int SUBTICKS = 1000;
 
-  /** Where the bytes go, and what becomes of them at the end. */
-  private interface Target {
-    WritableByteChannel channel();
-
-    void flush() throws IOException;
-
-    void commit() throws IOException;
-
-    void release();
-
-    IOException translate(Throwable cause);
-  }
-
-  private final Target target;
+  private final MuxTarget target;
   private final int ticks;
   private final AVPacket waiting = avcodec.av_packet_alloc();
   private final H264Encoder video;
   private final @Nullable AacEncoder sound;
-  private final Mp4Muxer muxer;
+  private final Muxer muxer;
   private final int videoStream;
   private final int soundStream;
+  private final String codecs;
   private boolean isWaiting;
 
-  private Mp4Session(VideoEncoder.Request request, @Nullable String h264, Target target)
+  private MuxedSession(VideoEncoder.Request request, @Nullable String h264, MuxTarget target)
       throws IOException {
     super(request);
     this.target = target;
     ticks = request.frameRate() * SUBTICKS;
     H264Encoder video = null;
     AacEncoder sound = null;
-    Mp4Muxer muxer = null;
+    Muxer muxer = null;
     try {
-      video = H264Encoder.open(request.width(), request.height(), request.frameRate(), h264);
+      video =
+          H264Encoder.open(
+              request.width(),
+              request.height(),
+              request.frameRate(),
+              h264,
+              target.chunkFrames(),
+              target.live());
       AudioSource.Opener opener = request.sound();
       if (opener != null) {
         sound = new AacEncoder(SoundReader.forAac(opener.open()));
       }
-      muxer = new Mp4Muxer(target.channel());
+      muxer = new Muxer(target.format(), target.channel());
       videoStream = muxer.addStream(video.context(), ticks);
       soundStream = sound == null ? -1 : muxer.addStream(sound.context(), sound.sampleRateHz());
       int movieTicks = sound == null ? ticks : sound.sampleRateHz();
@@ -71,32 +66,36 @@ final class Mp4Session extends BaseSession {
     this.video = video;
     this.sound = sound;
     this.muxer = muxer;
+    codecs =
+        sound == null
+            ? Codecs.h264(video.context())
+            : Codecs.h264(video.context()) + "," + Codecs.aac(sound.context());
+    target.opened(codecs);
   }
 
-  private void begin(Mp4Muxer opened, int movieTicks) throws IOException {
+  private void begin(Muxer opened, int movieTicks) throws IOException {
     try {
-      opened.begin(target instanceof StreamTarget, movieTicks);
+      opened.begin(target.settings(movieTicks));
       target.flush();
     } catch (IOException e) {
       throw target.translate(e);
     }
   }
 
-  /** Opens a session that writes {@code file}; the session owns it once this has returned. */
-  static Mp4Session toFile(VideoEncoder.Request request, @Nullable String h264, Partial file)
+  /** Opens a session that writes to {@code target}, and owns it once this has returned. */
+  static MuxedSession open(VideoEncoder.Request request, @Nullable String h264, MuxTarget target)
       throws IOException {
-    return new Mp4Session(request, h264, new FileTarget(file));
-  }
-
-  /** Opens a session that writes fragments to {@code stream}, which remains the caller's. */
-  static Mp4Session toStream(
-      VideoEncoder.Request request, @Nullable String h264, OutputStream stream) throws IOException {
-    return new Mp4Session(request, h264, new StreamTarget(new StreamChannel(stream)));
+    return new MuxedSession(request, h264, target);
   }
 
   @Override
   public String encoder() {
     return sound == null ? video.name() : video.name() + " + aac";
+  }
+
+  @Override
+  public Optional<String> codecs() {
+    return Optional.of(codecs);
   }
 
   @Override
@@ -120,12 +119,25 @@ final class Mp4Session extends BaseSession {
       long time = index * sound.sampleRateHz() / request.frameRate();
       sound.advanceTo(time, this::writeSound);
     }
+    int chunk = target.chunkFrames();
+    if (chunk > 0 && index > 0 && index % chunk == 0) {
+      cut(timeUs(index));
+    }
     waiting.pts(index * SUBTICKS);
     waiting.dts(index * SUBTICKS);
     waiting.duration(duration);
     write(waiting, videoStream, ticks);
     avcodec.av_packet_unref(waiting);
     isWaiting = false;
+  }
+
+  private void cut(long endUs) throws IOException {
+    try {
+      muxer.cut();
+      target.cut(endUs);
+    } catch (IOException | RuntimeException e) {
+      throw target.translate(e);
+    }
   }
 
   private void writeSound(AVPacket packet) throws IOException {
@@ -159,6 +171,9 @@ final class Mp4Session extends BaseSession {
       end = Math.round((double) sound.samples() * ticks / sound.sampleRateHz());
     }
     release(Math.max(1, end - (count - 1) * SUBTICKS));
+    if (target.chunkFrames() > 0) {
+      cut(Math.round(end * 1e6 / ticks));
+    }
     try {
       muxer.end();
       target.flush();
@@ -176,7 +191,7 @@ final class Mp4Session extends BaseSession {
   }
 
   private static void closeAll(
-      @Nullable Mp4Muxer muxer, @Nullable AacEncoder sound, @Nullable H264Encoder video) {
+      @Nullable Muxer muxer, @Nullable AacEncoder sound, @Nullable H264Encoder video) {
     if (muxer != null) {
       muxer.close();
     }
@@ -185,60 +200,6 @@ final class Mp4Session extends BaseSession {
     }
     if (video != null) {
       video.close();
-    }
-  }
-
-  private record FileTarget(Partial file) implements Target {
-    @Override
-    public WritableByteChannel channel() {
-      return file.channel();
-    }
-
-    @Override
-    public void flush() {
-      // nobody watches a file that is not there yet
-    }
-
-    @Override
-    public void commit() throws IOException {
-      try {
-        FastStart.apply(file.channel());
-      } catch (IOException e) {
-        throw translate(e);
-      }
-      file.commit();
-    }
-
-    @Override
-    public void release() {
-      file.close();
-    }
-
-    @Override
-    public IOException translate(Throwable cause) {
-      return file.translate(cause);
-    }
-  }
-
-  private record StreamTarget(StreamChannel channel) implements Target {
-    @Override
-    public void flush() throws IOException {
-      channel.flush();
-    }
-
-    @Override
-    public void commit() {
-      // all is written
-    }
-
-    @Override
-    public void release() {
-      // the stream is the caller's
-    }
-
-    @Override
-    public IOException translate(Throwable cause) {
-      return TargetErrors.ofStream(cause);
     }
   }
 }

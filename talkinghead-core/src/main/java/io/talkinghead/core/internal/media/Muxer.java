@@ -15,30 +15,32 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packets to MP4. Written plain, for {@link FastStart} to put the index in front, or fragmented,
- * for targets that cannot seek.
+ * Packets to a container: MP4, plain or in fragments, or an MPEG transport stream.
  *
- * <p>Fragments are cut at key frames and every half second; the header waits for the first of them,
- * for only then the sound's priming is known and can be cut off by an edit list.
+ * <p>The header of a fragmented MP4 waits for the first fragment, for only then the sound's priming
+ * is known and can be cut off by an edit list.
  *
  * <p><b>Threads:</b> one caller at a time. <b>Ownership:</b> the channel remains the caller's.
  */
-final class Mp4Muxer implements AutoCloseable {
-  private static final Map<String, String> FRAGMENTED =
-      Map.of(
-          "movflags", "frag_keyframe+empty_moov+default_base_moof+delay_moov",
-          "frag_duration", "500000");
-
+final class Muxer implements AutoCloseable {
   private final NativeIo io;
+  private final String what;
   private @Nullable AVFormatContext format;
+  private boolean cut;
 
-  Mp4Muxer(WritableByteChannel channel) throws IOException {
+  /**
+   * Opens a writer.
+   *
+   * @param name of the container as FFmpeg calls it
+   */
+  Muxer(String name, WritableByteChannel channel) throws IOException {
     io = NativeIo.writing(channel);
+    what = "The writer of " + name;
     AVFormatContext made = new AVFormatContext(null);
-    int result = avformat.avformat_alloc_output_context2(made, null, "mp4", null);
+    int result = avformat.avformat_alloc_output_context2(made, null, name, null);
     if (result < 0) {
       io.close();
-      throw new NativeException("The MP4 writer", result);
+      throw new NativeException(what, result);
     }
     made.pb(io.context());
     made.flush_packets(1);
@@ -53,8 +55,7 @@ final class Mp4Muxer implements AutoCloseable {
    */
   int addStream(AVCodecContext codec, int ticks) throws IOException {
     AVStream stream = avformat.avformat_new_stream(open(), null);
-    Natives.check(
-        avcodec.avcodec_parameters_from_context(stream.codecpar(), codec), "The MP4 writer");
+    Natives.check(avcodec.avcodec_parameters_from_context(stream.codecpar(), codec), what);
     stream.codecpar().codec_tag(0);
     try (AVRational tick = new AVRational().num(1).den(ticks)) {
       stream.time_base(tick);
@@ -69,18 +70,29 @@ final class Mp4Muxer implements AutoCloseable {
   /**
    * Writes the header, after all streams are added.
    *
-   * @param fragmented for targets that cannot seek
-   * @param movieTicks per second, in which the lengths of the whole are counted
+   * @param settings of the container as FFmpeg calls them
    */
-  void begin(boolean fragmented, int movieTicks) throws IOException {
+  void begin(Map<String, String> settings) throws IOException {
     AVDictionary options = new AVDictionary(null);
-    avutil.av_dict_set_int(options, "movie_timescale", movieTicks, 0);
-    if (fragmented) {
-      FRAGMENTED.forEach((key, value) -> avutil.av_dict_set(options, key, value, 0));
-    }
+    settings.forEach((key, value) -> avutil.av_dict_set(options, key, value, 0));
     int result = avformat.avformat_write_header(open(), options);
     avutil.av_dict_free(options);
     check(result, "Writing the header");
+  }
+
+  /** Ends a fragment after the last packet. */
+  void cut() throws IOException {
+    if (!cut) {
+      cut = true;
+      flush(); // the header, which waited until now
+    }
+    flush();
+  }
+
+  private void flush() throws IOException {
+    check(avformat.av_write_frame(open(), (AVPacket) null), "Writing");
+    avformat.avio_flush(io.context());
+    io.rethrow();
   }
 
   /**

@@ -1,0 +1,123 @@
+package io.talkinghead.core.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.talkinghead.Avatar;
+import io.talkinghead.FrameSize;
+import io.talkinghead.Options;
+import io.talkinghead.Output;
+import io.talkinghead.core.TalkingHead;
+import io.talkinghead.core.builtin.Portraits;
+import io.talkinghead.core.internal.builtin.speech.Voices;
+import io.talkinghead.core.internal.media.DecodedVideo;
+import io.talkinghead.core.internal.media.VideoProbe;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Streams on the built-in stages. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class SpeechStreamTest {
+  private static final int RATE = 16_000;
+  private static final float[] VOICE =
+      Arrays.copyOfRange(Voices.sample("hello_slt.wav"), 0, 2 * RATE + 777);
+  private static TalkingHead head;
+  private static Avatar avatar;
+
+  @BeforeAll
+  static void open() throws Exception {
+    head = TalkingHead.open(Options.builder().backend("builtin").build());
+    avatar = head.encode(Portraits.cartoon(), FrameSize.square(96));
+  }
+
+  @AfterAll
+  static void close() {
+    head.close();
+  }
+
+  private static StreamOptions.Builder options() {
+    return StreamOptions.builder().seed(7);
+  }
+
+  /** Returns what is shown when {@code voice} is written in pieces of given sizes. */
+  static List<Watcher.Shown> show(StreamOptions options, float[] voice, IntSupplier size)
+      throws Exception {
+    try (SpeechStream stream = head.openStream(avatar, options)) {
+      Watcher watcher = Watcher.eager();
+      stream.subscribe(watcher);
+      for (int at = 0; at < voice.length; ) {
+        int count = Math.min(size.getAsInt(), voice.length - at);
+        stream.write(voice, at, count);
+        at += count;
+      }
+      stream.finish();
+      return watcher.awaitEnd();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16_000, 44_100, 8_000})
+  void anySplit_showsTheSame(int rate) throws Exception {
+    StreamOptions options = options().sampleRate(rate).build();
+    List<Watcher.Shown> whole = show(options, VOICE, () -> VOICE.length);
+    assertThat(whole).hasSize((int) Math.ceil(VOICE.length * 25.0 / rate));
+    for (int bound : new int[] {30, 700, 9000}) {
+      Random random = new Random(bound);
+      List<Watcher.Shown> pieces = show(options, VOICE, () -> 1 + random.nextInt(bound));
+      assertThat(Watcher.pixels(pieces))
+          .as("pieces up to %d", bound)
+          .isEqualTo(Watcher.pixels(whole));
+    }
+  }
+
+  @Test
+  void timesAreExact_andNoTwoNeighboursAreAlike() throws Exception {
+    List<Watcher.Shown> frames = show(options().build(), VOICE, () -> 320);
+    for (int i = 0; i < frames.size(); i++) {
+      assertThat(frames.get(i).index()).isEqualTo(i);
+      assertThat(frames.get(i).timeUs()).isEqualTo(40_000L * i);
+    }
+    for (int i = 1; i < frames.size() - 1; i++) {
+      assertThat(frames.get(i).pixels())
+          .as("frame %d against its neighbour", i)
+          .isNotEqualTo(frames.get(i - 1).pixels());
+    }
+  }
+
+  @Test
+  void fragmentedMp4_hasEveryPictureAndTheWholeSound() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (SpeechStream stream =
+        head.openStream(avatar, options().output(Output.mp4(bytes)).build())) {
+      for (int at = 0; at < VOICE.length; at += 500) {
+        stream.write(VOICE, at, Math.min(500, VOICE.length - at));
+      }
+      stream.finish();
+      assertThat(stream.report().get().frames()).isEqualTo(52);
+    }
+    DecodedVideo video = VideoProbe.decode(bytes.toByteArray());
+    assertThat(video.frames()).hasSize(52);
+  }
+
+  @Test
+  void lookAhead_isLessThan260Milliseconds() throws Exception {
+    try (SpeechStream stream = head.openStream(avatar, options().build())) {
+      Watcher watcher = Watcher.eager();
+      stream.subscribe(watcher);
+      for (int at = 0; at < 40; at++) {
+        stream.write(VOICE, at * 640, 640);
+      }
+      watcher.await(30);
+      assertThat(stream.lookAhead().toMillis()).isBetween(200L, 260L);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.talkinghead.examples.cli;
+
+import com.google.gson.Gson;
+import io.talkinghead.SpeechEvent;
+import io.talkinghead.core.live.StreamEvent;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Tells events as JSON, one in a line; times in seconds of the stream. */
+final class EventJson implements Consumer<StreamEvent> {
+  private static final Gson GSON = new Gson();
+
+  private final PrintWriter lines;
+
+  EventJson(PrintWriter lines) {
+    this.lines = lines;
+  }
+
+  @Override
+  public synchronized void accept(StreamEvent event) {
+    lines.println(GSON.toJson(json(event)));
+    lines.flush();
+  }
+
+  private static Map<String, Object> json(StreamEvent event) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    if (event instanceof StreamEvent.EncoderChosen chosen) {
+      json.put("event", "encoder");
+      json.put("encoder", chosen.encoder());
+      chosen.codecs().ifPresent(codecs -> json.put("codecs", codecs));
+    } else if (event instanceof StreamEvent.FirstFrame first) {
+      json.put("event", "firstFrame");
+      json.put("computeSeconds", seconds(first.compute()));
+      json.put("liveSeconds", seconds(first.live()));
+    } else if (event instanceof StreamEvent.FrameLate late) {
+      json.put("event", "frameLate");
+      json.put("frame", late.index());
+      json.put("seconds", seconds(late.timeUs()));
+    } else if (event instanceof StreamEvent.Underrun underrun) {
+      json.put("event", "underrun");
+      json.put("seconds", seconds(underrun.timeUs()));
+    } else if (event instanceof StreamEvent.Interrupted interrupted) {
+      json.put("event", "interrupted");
+      json.put("seconds", seconds(interrupted.timeUs()));
+    } else if (event instanceof StreamEvent.Moved moved) {
+      json.put("event", "motion");
+      json.put("frame", moved.index());
+      json.put("seconds", seconds(moved.timeUs()));
+    } else if (event instanceof StreamEvent.Heard heard) {
+      heard(heard.event(), json);
+    }
+    return json;
+  }
+
+  private static void heard(SpeechEvent event, Map<String, Object> json) {
+    if (event instanceof SpeechEvent.Started started) {
+      json.put("event", "speechStarted");
+      json.put("seconds", seconds(started.timeUs()));
+    } else if (event instanceof SpeechEvent.Ended ended) {
+      json.put("event", "speechEnded");
+      json.put("seconds", seconds(ended.timeUs()));
+    } else if (event instanceof SpeechEvent.Spoken spoken) {
+      json.put("event", "viseme");
+      json.put("viseme", spoken.span().viseme().name().toLowerCase(Locale.ROOT));
+      json.put("seconds", seconds(spoken.span().startUs()));
+      json.put("endSeconds", seconds(spoken.span().endUs()));
+    } else if (event instanceof SpeechEvent.Noticed noticed) {
+      json.put("event", "warning");
+      json.put("code", noticed.warning().code().name());
+      json.put("message", noticed.warning().message());
+    }
+  }
+
+  private static double seconds(long us) {
+    return us / 1e6;
+  }
+
+  private static double seconds(Duration time) {
+    return Math.round(time.toNanos() / 1e5) / 1e4;
+  }
+}
