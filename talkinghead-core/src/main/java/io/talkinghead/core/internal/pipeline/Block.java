@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param mark the extractor's state to be kept, or null
  */
 record Block(
-    float[] rows,
-    int count,
-    Chunk cause,
-    @Nullable Resumption resumption,
-    @Nullable Kept mark) {
+    float[] rows, int count, Chunk cause, @Nullable Resumption resumption, @Nullable Kept mark) {
   /** The extractor's state; empty if it cannot copy it. */
   record Kept(Optional<AudioFeatureExtractor.Session> state) {}
 
