@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -125,7 +126,8 @@ class StreamStoppingTest {
           .isInstanceOf(IllegalStateException.class);
       taker.ended.await();
       assertThat(taker.failure).isInstanceOf(StageFailedException.class);
-      assertThat(((StageFailedException) taker.failure).stage()).isEqualTo(stage);
+      assertThat(((StageFailedException) Objects.requireNonNull(taker.failure)).stage())
+          .isEqualTo(stage);
       assertThatThrownBy(() -> stream.report().get())
           .isInstanceOf(ExecutionException.class)
           .hasCauseInstanceOf(StageFailedException.class);
@@ -175,7 +177,7 @@ class StreamStoppingTest {
                 SpeechStream stream = known.join();
                 switch (what) {
                   case 0 -> stream.close();
-                  case 1 -> taker.subscription.cancel();
+                  case 1 -> Objects.requireNonNull(taker.subscription).cancel();
                   case 2 -> throw new IllegalStateException("boom");
                   case 3 -> Thread.currentThread().interrupt();
                   default -> interrupt(stream);

@@ -19,11 +19,11 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /** Streams on this backend, with the synthetic pack in the mode that is made for them. */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)

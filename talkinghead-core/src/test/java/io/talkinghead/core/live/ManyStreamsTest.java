@@ -103,7 +103,7 @@ class ManyStreamsTest {
   private static Watcher sleepy(ManualClock clock, long frame, long millis) {
     return new Watcher(Long.MAX_VALUE) {
       @Override
-      public void onNext(VideoFrame shown) {
+      public synchronized void onNext(VideoFrame shown) {
         super.onNext(shown);
         if (shown.index() == frame) {
           clock.advance(millis);
@@ -155,7 +155,7 @@ class ManyStreamsTest {
       Watcher watcher =
           new Watcher(Long.MAX_VALUE) {
             @Override
-            public void onNext(VideoFrame frame) {
+            public synchronized void onNext(VideoFrame frame) {
               super.onNext(frame);
               times.add(clock.nanoTime());
             }

@@ -6,7 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /** A subscriber that keeps what it was shown, and asks for more when it is told to. */
 class Watcher implements Flow.Subscriber<VideoFrame> {
@@ -15,9 +17,9 @@ class Watcher implements Flow.Subscriber<VideoFrame> {
 
   private final List<Shown> frames = new ArrayList<>();
   private final long first;
-  private Flow.Subscription subscription;
+  private Flow.@Nullable Subscription subscription;
   private boolean ended;
-  private Throwable failure;
+  private @Nullable Throwable failure;
 
   /** Asks for {@code first} pictures at once. */
   Watcher(long first) {
@@ -56,8 +58,8 @@ class Watcher implements Flow.Subscriber<VideoFrame> {
     notifyAll();
   }
 
-  Flow.Subscription subscription() {
-    return subscription;
+  synchronized Flow.Subscription subscription() {
+    return Objects.requireNonNull(subscription);
   }
 
   /** Waits until {@code count} pictures were shown. */
@@ -80,14 +82,6 @@ class Watcher implements Flow.Subscriber<VideoFrame> {
       throw new AssertionError(failure);
     }
     return List.copyOf(frames);
-  }
-
-  /** Waits for the end, which is a failure, and returns that. */
-  synchronized Throwable awaitFailure() throws InterruptedException {
-    while (!ended) {
-      wait();
-    }
-    return failure;
   }
 
   private static String digest(byte[] bytes) {
