@@ -39,6 +39,10 @@ public class JobBenchmark {
   @Param({"320", "512"})
   int side;
 
+  /** A drawing, all of which moves with the head, or a photo, whose background stands still. */
+  @Param({"cartoon.png", "astronaut.png"})
+  String portrait;
+
   private TalkingHead head;
   private Path target;
 
@@ -59,7 +63,7 @@ public class JobBenchmark {
   /** Makes one video. */
   @Benchmark
   public GenerationReport generate() throws IOException, InterruptedException {
-    Avatar avatar = head.encode(Samples.portrait(), FrameSize.square(side));
+    Avatar avatar = head.encode(Samples.portrait(portrait), FrameSize.square(side));
     return head.generate(
         GenerationRequest.builder(avatar, Output.mp4(target)).audio(Samples.voice()).build());
   }

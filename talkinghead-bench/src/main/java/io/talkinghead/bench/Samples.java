@@ -41,8 +41,12 @@ final class Samples {
   }
 
   static Portrait portrait() {
+    return portrait("cartoon.png");
+  }
+
+  static Portrait portrait(String file) {
     try {
-      return Portrait.read(folder().resolve("cartoon.png"));
+      return Portrait.read(folder().resolve(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
