@@ -16,10 +16,12 @@ final class GapFit {
   /** Mean redness that both lips of an open mouth must show at least. */
   private static final double LEAST_LIP = 0.12;
 
+  private final LabFace face;
   private final MouthEvidence evidence;
   private final Plane inside;
 
-  GapFit(MouthEvidence evidence) {
+  GapFit(LabFace face, MouthEvidence evidence) {
+    this.face = face;
     this.evidence = evidence;
     Plane light = evidence.lightness;
     inside = light.alike();
@@ -60,7 +62,7 @@ final class GapFit {
         }
       }
     }
-    return winner;
+    return winner.gap() == 0 || OpeningCheck.isOpen(face, evidence, winner) ? winner : closed;
   }
 
   private double score(MouthShape m, double cy, double bend, double gap) {

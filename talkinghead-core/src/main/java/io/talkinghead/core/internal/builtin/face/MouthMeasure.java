@@ -37,7 +37,7 @@ record MouthMeasure(
   record Single(MouthEvidence evidence, MouthShape shape, Mouth mouth) {
     private static Single of(LabFace lab, double magnification) {
       MouthEvidence evidence = new MouthEvidence(lab, magnification);
-      MouthShape shape = new GapFit(evidence).fit(new MouthFit(evidence).fit());
+      MouthShape shape = new GapFit(lab, evidence).fit(new MouthFit(evidence).fit());
       Mouth mouth = LipThickness.measure(new LipSeam(evidence).follow(shape), evidence.red);
       return new Single(evidence, shape, mouth);
     }
