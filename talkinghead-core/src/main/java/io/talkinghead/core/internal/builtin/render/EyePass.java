@@ -21,14 +21,15 @@ final class EyePass {
   /** The closed lid ends this far below the lower lid, so that nothing of the eye is left. */
   private static final float OVERLAP = 0.012f;
 
-  /** Share of the box over which the pass fades out on each side. */
-  private static final double FADE = 0.10;
+  /** A lid that is down less than this, 0 to 1, is up. */
+  private static final float SHUT = 0.01f;
 
   private final Picture picture;
   private final FaceSpace space;
   private final EyeShape eye;
   private final Bases bases;
   private final Grid grid;
+  private final Fade fade;
   private final InverseMap map;
 
   /** Height of the skin that is stretched, above the lid's edge, face units. */
@@ -51,6 +52,7 @@ final class EyePass {
     this.eye = eye;
     this.bases = bases;
     grid = bases.grid;
+    fade = new Fade(grid.box());
     map = new InverseMap(grid.nodes());
     strip = (float) eye.strip + EDGE;
     heights = new float[grid.nodes()];
@@ -65,11 +67,20 @@ final class EyePass {
     closedLid = new MapRow(grid, -100, 100);
   }
 
+  /** Returns the pixels that {@link #paint} overwrites wholly. */
+  PixelBox opaque(float[] amounts, float blink) {
+    return moves(amounts, blink) ? fade.inner : PixelBox.NONE;
+  }
+
+  private static boolean moves(float[] amounts, float blink) {
+    return blink >= SHUT
+        || amounts[Channel.GAZE_X.ordinal()] != 0
+        || amounts[Channel.GAZE_Y.ordinal()] != 0;
+  }
+
   /** Paints over {@code rgb}; {@code blink} is 0 for open, 1 for closed. */
   void paint(float[] amounts, float blink, byte[] rgb) {
-    if (blink < 0.01f
-        && amounts[Channel.GAZE_X.ordinal()] == 0
-        && amounts[Channel.GAZE_Y.ordinal()] == 0) {
+    if (!moves(amounts, blink)) {
       return;
     }
     map.solve(bases, amounts);
@@ -80,11 +91,16 @@ final class EyePass {
       opened[k] = (float) eye.upperLid(u) + EDGE;
       closed[k] = Math.max(opened[k], (float) eye.lowerLid(u) + EDGE + OVERLAP);
     }
+    rowX.set(map.x);
+    rowY.set(map.y);
+    height.set(heights);
+    openLid.set(opened);
+    closedLid.set(closed);
+    presence.set(present);
     PixelBox box = grid.box();
     for (int y = box.y0(); y < box.y1(); y++) {
-      int fromEdge = Math.min(y - box.y0() + 1, box.y1() - y);
-      int rowWeight = (int) Math.min(256, 256 * fromEdge / (FADE * box.height()));
-      goTo(y - box.y0(), blink >= 0.01f);
+      int rowWeight = fade.rows[y - box.y0()];
+      goTo(y - box.y0(), blink >= SHUT);
       for (int column = 0; column + 1 < grid.columns(); column++) {
         cell(column, y, rowWeight, blink, rgb);
       }
@@ -95,13 +111,13 @@ final class EyePass {
   private void goTo(int line, boolean lid) {
     int row = line / grid.cell();
     if (line % grid.cell() == 0) {
-      rowX.begin(map.x, row);
-      rowY.begin(map.y, row);
+      rowX.begin(row);
+      rowY.begin(row);
       if (lid) {
-        height.begin(heights, row);
-        openLid.begin(opened, row);
-        closedLid.begin(closed, row);
-        presence.begin(present, row);
+        height.begin(row);
+        openLid.begin(row);
+        closedLid.begin(row);
+        presence.begin(row);
       }
     } else {
       rowX.next();
@@ -125,15 +141,13 @@ final class EyePass {
     int sy = rowY.at[column];
     int dx = rowX.step[column];
     int dy = rowY.step[column];
-    double fade = 256 / (FADE * box.width());
     int o = 3 * (y * picture.width + x0);
     for (int x = x0, n = 0; x < x1; x++, n++, o += 3, sx += dx, sy += dy) {
       long colour = Lanes.sample(texels, stride, sx, sy);
-      if (blink >= 0.01f) {
+      if (blink >= SHUT) {
         colour = lid(column, n, sx, sy, blink, colour);
       }
-      int fromEdge = Math.min(x - box.x0() + 1, box.x1() - x);
-      int weight = (int) Math.min(rowWeight, fromEdge * fade * rowWeight / 256);
+      int weight = (fade.columns[x - box.x0()] * rowWeight) >> 8;
       if (weight < 256) {
         colour = Lanes.blend(Lanes.get(rgb, o), colour, weight);
       }

@@ -11,10 +11,10 @@ package io.talkinghead.core.internal.builtin.render;
  */
 final class InverseMap {
   /** A step shorter than this, in pixels, is not worth another round. */
-  private static final float ENOUGH = 0.02f;
+  private static final float ENOUGH = 0.1f;
 
-  /** Less than half of what sampling can tell apart, in pixels. */
-  private static final float STILL = 1f / 520;
+  /** A shorter way than this, in pixels, is not seen. */
+  private static final float STILL = 1f / 32;
 
   private static final int MOST_ROUNDS = 20;
 

@@ -14,6 +14,9 @@ final class Lanes {
   /** Half of the weight that sampling can tell apart: added to coordinates, it rounds them. */
   static final int ROUND = 128;
 
+  /** Numbers that describe a run of pixels. */
+  static final int RUN = 6;
+
   private static final long CHANNELS = 0x00ff00ff00ff00ffL;
   private static final long HALF = 0x0080008000800080L;
 
@@ -48,14 +51,6 @@ final class Lanes {
     return (weighted(texels, stride, x, y) >>> 8) & CHANNELS;
   }
 
-  /** Samples and writes three bytes at {@code i}. */
-  static void put(byte[] rgb, int i, long[] texels, int stride, int x, int y) {
-    long sum = weighted(texels, stride, x, y);
-    rgb[i] = (byte) (sum >> 40);
-    rgb[i + 1] = (byte) (sum >> 24);
-    rgb[i + 2] = (byte) (sum >> 8);
-  }
-
   /**
    * Returns the four texels weighed, 256 in all, and half of one added. The sum is taken apart so
    * that three multiplications do: differences borrow from the lane above, but pay back in the sum.
@@ -70,6 +65,30 @@ final class Lanes {
     long below = texels[i + stride] - here;
     long across = texels[i + stride + 1] - here - right - below;
     return (here << 8) + right * fx + below * fy + across * both + HALF;
+  }
+
+  /**
+   * Samples along runs of pixels. The innermost loop of the renderer; it stands here alone because
+   * among the variables of a pass it would work in memory instead of registers.
+   *
+   * @param runs {@link #RUN} numbers a run: first byte, byte after the last, x and y of the first
+   *     pixel's source, and their steps from pixel to pixel
+   * @param count numbers in {@code runs}
+   */
+  static void runs(byte[] rgb, int[] runs, int count, long[] texels, int stride) {
+    for (int r = 0; r < count; r += RUN) {
+      int to = runs[r + 1];
+      int x = runs[r + 2];
+      int y = runs[r + 3];
+      int dx = runs[r + 4];
+      int dy = runs[r + 5];
+      for (int i = runs[r]; i < to; i += 3, x += dx, y += dy) {
+        long sum = weighted(texels, stride, x, y);
+        rgb[i] = (byte) (sum >> 40);
+        rgb[i + 1] = (byte) (sum >> 24);
+        rgb[i + 2] = (byte) (sum >> 8);
+      }
+    }
   }
 
   /** Returns {@code amount} / 256 of {@code over} on top of {@code under}. */

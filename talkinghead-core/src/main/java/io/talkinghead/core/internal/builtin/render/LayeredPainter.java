@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * Paints one {@link LayeredAvatar}, picture by picture, without allocating. One caller at a time.
  */
 final class LayeredPainter implements FaceWarper.Painter {
-  private static final PixelBox NOTHING = new PixelBox(0, 0, 0, 0);
-
   private final LayeredAvatar avatar;
   private @Nullable Passes passes;
 
@@ -66,7 +64,12 @@ final class LayeredPainter implements FaceWarper.Painter {
     rig.set(motion);
     target.set(avatar.pixels);
     boolean mouthMoves = rig.movesMouth();
-    now.face.paint(rig.amounts, target.rgb(), mouthMoves ? now.mouth.opaque(rig) : NOTHING);
+    now.face.paint(
+        rig.amounts,
+        target.rgb(),
+        now.leftEye.opaque(rig.amounts, rig.blinkLeft),
+        now.rightEye.opaque(rig.amounts, rig.blinkRight),
+        mouthMoves ? now.mouth.opaque(rig) : PixelBox.NONE);
     now.leftEye.paint(rig.amounts, rig.blinkLeft, target.rgb());
     now.rightEye.paint(rig.amounts, rig.blinkRight, target.rgb());
     if (mouthMoves) {

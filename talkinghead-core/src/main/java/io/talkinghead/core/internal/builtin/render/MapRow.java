@@ -12,6 +12,7 @@ final class MapRow {
   /** Step from pixel to pixel in the cell right of each column. */
   final int[] step;
 
+  private final int[] nodes;
   private final int[] down;
   private final int[] stepDown;
   private final int columns;
@@ -22,6 +23,7 @@ final class MapRow {
   /** Values are moved into [{@code low}, {@code high}]. */
   MapRow(Grid grid, float low, float high) {
     columns = grid.columns();
+    nodes = new int[grid.nodes()];
     at = new int[columns];
     step = new int[columns];
     down = new int[columns];
@@ -31,12 +33,19 @@ final class MapRow {
     this.high = high;
   }
 
-  /** Goes to the first row of pixels below the row {@code row} of {@code nodes}. */
-  void begin(float[] nodes, int row) {
+  /** Takes the values at the nodes of the grid. */
+  void set(float[] values) {
+    for (int k = 0; k < nodes.length; k++) {
+      nodes[k] = (int) (Math.max(low, Math.min(high, values[k])) * Lanes.ONE) + Lanes.ROUND;
+    }
+  }
+
+  /** Goes to the first row of pixels below the row {@code row} of nodes. */
+  void begin(int row) {
     int top = row * columns;
     for (int i = 0; i < columns; i++) {
-      at[i] = fixed(nodes[top + i]);
-      down[i] = (int) ((fixed(nodes[top + columns + i]) - at[i]) * perCell);
+      at[i] = nodes[top + i];
+      down[i] = (int) ((nodes[top + columns + i] - at[i]) * perCell);
     }
     for (int i = 0; i + 1 < columns; i++) {
       step[i] = (int) ((at[i + 1] - at[i]) * perCell);
@@ -52,9 +61,5 @@ final class MapRow {
     for (int i = 0; i < columns; i++) {
       step[i] += stepDown[i];
     }
-  }
-
-  private int fixed(float value) {
-    return (int) (Math.max(low, Math.min(high, value)) * Lanes.ONE) + Lanes.ROUND;
   }
 }

@@ -10,13 +10,11 @@ package io.talkinghead.core.internal.builtin.render;
  * the pass fades into the one before. Scratch of one painter.
  */
 final class MouthPass {
-  /** Share of the box over which the pass fades out on each side. */
-  private static final double FADE = 0.10;
-
   private final Picture picture;
   private final FaceSpace space;
   private final MouthScene scene;
   private final Grid grid;
+  private final Fade fade;
   private final InverseMap upper;
   private final InverseMap lower;
   private final InverseMap head;
@@ -51,6 +49,7 @@ final class MouthPass {
     this.space = space;
     this.scene = scene;
     grid = scene.upper().grid;
+    fade = new Fade(grid.box());
     int n = grid.nodes();
     upper = new InverseMap(n);
     lower = new InverseMap(n);
@@ -77,13 +76,7 @@ final class MouthPass {
 
   /** Returns the pixels that {@link #paint} overwrites wholly if the mouth is fully at work. */
   PixelBox opaque(Rig rig) {
-    PixelBox box = grid.box();
-    if (scene.ownGap() && rig.activity < 1) {
-      return new PixelBox(0, 0, 0, 0);
-    }
-    int x = (int) Math.ceil(FADE * box.width()) + 1;
-    int y = (int) Math.ceil(FADE * box.height()) + 1;
-    return new PixelBox(box.x0() + x, box.y0() + y, box.x1() - x, box.y1() - y);
+    return scene.ownGap() && rig.activity < 1 ? PixelBox.NONE : fade.inner;
   }
 
   /** Paints over {@code rgb}. */
@@ -104,6 +97,15 @@ final class MouthPass {
       insideX[k] = (float) ((u - inside.originU) * inside.scale);
       insideY[k] = (float) ((v - inside.originV) * inside.scale);
     }
+    upperX.set(upper.x);
+    upperY.set(upper.y);
+    lowerX.set(lower.x);
+    lowerY.set(lower.y);
+    upperCut.set(belowUpper);
+    lowerCut.set(belowLower);
+    seamRow.set(within);
+    spriteX.set(insideX);
+    spriteY.set(insideY);
     jawShift = (int) (rig.jawDrop * inside.scale * Lanes.ONE);
     tongueShift = (int) ((rig.jawDrop - 0.09f * rig.tongue) * inside.scale * Lanes.ONE);
     tongueLight = (int) (205 + 51 * rig.tongue);
@@ -112,8 +114,7 @@ final class MouthPass {
     int full = scene.ownGap() ? Math.round(256 * rig.activity) : 256;
     PixelBox box = grid.box();
     for (int y = box.y0(); y < box.y1(); y++) {
-      int fromEdge = Math.min(y - box.y0() + 1, box.y1() - y);
-      int rowWeight = (int) Math.min(256, 256 * fromEdge / (FADE * box.height()));
+      int rowWeight = fade.rows[y - box.y0()];
       goTo(y - box.y0());
       for (int column = 0; column + 1 < grid.columns(); column++) {
         cell(column, y, (rowWeight * full) >> 8, rgb);
@@ -123,19 +124,10 @@ final class MouthPass {
 
   /** Goes to a row of pixels; rows are visited one after the other. */
   private void goTo(int line) {
-    if (line % grid.cell() == 0) {
-      int row = line / grid.cell();
-      upperX.begin(upper.x, row);
-      upperY.begin(upper.y, row);
-      lowerX.begin(lower.x, row);
-      lowerY.begin(lower.y, row);
-      upperCut.begin(belowUpper, row);
-      lowerCut.begin(belowLower, row);
-      seamRow.begin(within, row);
-      spriteX.begin(insideX, row);
-      spriteY.begin(insideY, row);
-    } else {
-      for (MapRow row : rows) {
+    for (MapRow row : rows) {
+      if (line % grid.cell() == 0) {
+        row.begin(line / grid.cell());
+      } else {
         row.next();
       }
     }
@@ -145,7 +137,6 @@ final class MouthPass {
     PixelBox box = grid.box();
     int x0 = grid.x(column);
     int x1 = Math.min(x0 + grid.cell(), box.x1());
-    double fade = 256 / (FADE * box.width());
     int upperCutStep = upperCut.step[column];
     int lowerCutStep = lowerCut.step[column];
     int upperXStep = upperX.step[column];
@@ -196,8 +187,7 @@ final class MouthPass {
         int dark = (seamRow.at[column] + n * seamStep) >> 8;
         colour = Lanes.shade(colour, 256 - ((dark * (128 - Math.abs(partU - 128))) >> 7));
       }
-      int fromEdge = Math.min(x - box.x0() + 1, box.x1() - x);
-      int weight = (int) Math.min(rowWeight, fromEdge * fade * rowWeight / 256);
+      int weight = (fade.columns[x - box.x0()] * rowWeight) >> 8;
       if (weight < 256) {
         colour = Lanes.blend(Lanes.get(rgb, o), colour, weight);
       }

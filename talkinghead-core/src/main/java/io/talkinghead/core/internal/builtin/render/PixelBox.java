@@ -9,6 +9,8 @@ package io.talkinghead.core.internal.builtin.render;
  * @param y1 row after the last
  */
 record PixelBox(int x0, int y0, int x1, int y1) {
+  static final PixelBox NONE = new PixelBox(0, 0, 0, 0);
+
   int width() {
     return x1 - x0;
   }
