@@ -27,6 +27,8 @@ public final class LayeredAvatar implements Avatar {
   final EyeShape rightEye;
   final Bases leftEyeBases;
   final Bases rightEyeBases;
+  final ClosedLid leftLid;
+  final ClosedLid rightLid;
   final MouthScene mouthScene;
 
   /** Share of the head's range of motion that the picture allows, 0 to 1. */
@@ -66,6 +68,8 @@ public final class LayeredAvatar implements Avatar {
     poseRange = face.safeShare(Rig.headLimits());
     leftEyeBases = eyeBases(head, leftEye, Channel.LID_LEFT);
     rightEyeBases = eyeBases(head, rightEye, Channel.LID_RIGHT);
+    leftLid = new ClosedLid(leftEye, space, packed, leftEyeBases.grid.box());
+    rightLid = new ClosedLid(rightEye, space, packed, rightEyeBases.grid.box());
     PixelBox around =
         box(
             mouth.centreX - 1.75 * mouth.halfWidth,

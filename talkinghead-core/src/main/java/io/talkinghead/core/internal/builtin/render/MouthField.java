@@ -71,7 +71,8 @@ final class MouthField implements Field {
 
   /** Width, smile, and the corners that follow the jaw: the same on both sides of the cut. */
   private void addCommon(double x, double t, double d, double[] du, double[] dv) {
-    double near = plateau(t / 1.45) * Math.exp(-Math.pow(Math.abs(d) / 0.44, 3));
+    double reach = d < 0 ? 0.30 : 0.44; // the nose keeps its width
+    double near = plateau(t / 1.45) * Math.exp(-Math.pow(Math.abs(d) / reach, 3));
     du[Channel.WIDTH.ordinal()] += x * near;
 
     double corner = bell((Math.abs(t) - 1) / 0.5) * bell(d / 0.26);
@@ -85,7 +86,7 @@ final class MouthField implements Field {
     double raised =
         mouth.line(mouth.centreX) + mouth.gap / 2 - mouth.line(mouth.centreX + t * mouth.halfWidth);
     double level = Math.max(0, raised) * bell((Math.abs(t) - 1) / 0.6) * bell(d / 0.3);
-    dv[Channel.PUCKER.ordinal()] += 0.5 * level;
+    dv[Channel.PUCKER.ordinal()] += 0.75 * level;
   }
 
   private static void pull(
@@ -116,7 +117,7 @@ final class MouthField implements Field {
             * reach;
     dv[Channel.JAW.ordinal()] += mix(arch, bone, towardsChin) * along;
     dv[Channel.ROUND_WIDE.ordinal()] += mix(arch(t, 0.74, 0.75), bone, towardsChin) * along;
-    dv[Channel.ROUND_NARROW.ordinal()] += mix(arch(t, 0.50, 0.9), 0.6 * bone, towardsChin) * along;
+    dv[Channel.ROUND_NARROW.ordinal()] += mix(arch(t, 0.54, 0.65), 0.6 * bone, towardsChin) * along;
   }
 
   private void addLowerLip(double u, double t, double depth, double reach, double[] dv) {
@@ -139,7 +140,7 @@ final class MouthField implements Field {
     double raise = fall(0.8 * lip, mouth.toNose, height) * reach;
     dv[Channel.UPPER.ordinal()] -= arch * raise;
     dv[Channel.ROUND_WIDE.ordinal()] -= LIFT * arch(t, 0.74, 0.75) * raise;
-    dv[Channel.ROUND_NARROW.ordinal()] -= LIFT * arch(t, 0.50, 0.9) * raise;
+    dv[Channel.ROUND_NARROW.ordinal()] -= LIFT * arch(t, 0.54, 0.65) * raise;
     double inLip = Math.min(height, lip);
     double fade = fall(lip, mouth.toNose, height) * reach;
     dv[Channel.PUCKER.ordinal()] -= THICKER_UPPER * inLip * arch(t, 0.97, 0.7) * fade;

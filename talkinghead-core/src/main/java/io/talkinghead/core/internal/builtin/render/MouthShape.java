@@ -66,17 +66,30 @@ final class MouthShape {
 
   /** Returns the height at u of what is cut out of an open mouth, 0 for a closed one. */
   double cutAt(double u) {
-    return gap > 0 ? gapAt(u) * (1 + (INTO_UPPER + INTO_LOWER) / gap) : 0;
+    return gap > 0 ? gapAt(u) + (INTO_UPPER + INTO_LOWER) * into(u) : 0;
+  }
+
+  /** How far the cut is set into the lips, nearly up to the corners: smiles are wide open there. */
+  private double into(double u) {
+    double t = across(u);
+    return Math.max(0, 1 - Math.pow(t, 6));
   }
 
   /** Returns v of the cut along the upper lip. */
   double upperCut(double u) {
-    return gap > 0 ? line(u) - INTO_UPPER * gapAt(u) / gap : line(u);
+    return gap > 0 ? line(u) - INTO_UPPER * into(u) : line(u);
   }
 
   /** Returns v of the cut along the lower lip. */
   double lowerCut(double u) {
     return upperCut(u) + cutAt(u);
+  }
+
+  /** Returns how broadly the portrait smiles, 0 to 1: its teeth or its raised corners tell. */
+  double smile() {
+    double middle = line(centreX) + gap / 2;
+    double corners = (line(centreX - halfWidth) + line(centreX + halfWidth)) / 2;
+    return Math.max(Curves.rise(0.02, 0.10, middle - corners), Curves.rise(0, 0.10, gap));
   }
 
   /** Returns how far the upper lip may go up before the skin under the nose is squeezed. */

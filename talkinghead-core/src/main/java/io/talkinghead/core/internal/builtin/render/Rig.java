@@ -29,6 +29,9 @@ final class Rig {
   /** Greatest drop through a narrow hole, face units; the rest makes a wide one. */
   private static final float MAX_NARROW = 0.10f;
 
+  /** How much more the lips of a broad smile draw in to be round, share of their width. */
+  private static final float SMILE_ROUNDED = 0.14f;
+
   /** Opening, or its like in other parameters, at which the mouth is wholly at work, face units. */
   private static final float AT_WORK = 0.03f;
 
@@ -55,6 +58,7 @@ final class Rig {
 
   private final MouthShape mouth;
   private final float gap;
+  private final float smile;
   private final float poseRange;
 
   /**
@@ -64,6 +68,7 @@ final class Rig {
   Rig(MouthShape mouth, double poseRange) {
     this.mouth = mouth;
     gap = (float) mouth.gap;
+    smile = (float) mouth.smile();
     this.poseRange = (float) poseRange;
   }
 
@@ -149,7 +154,8 @@ final class Rig {
     set(Channel.ROUND_NARROW, narrow);
     set(Channel.UPPER, upper);
     set(Channel.LOWER, lower);
-    set(Channel.WIDTH, value(face, Parameter.WIDTH));
+    float broad = SMILE_ROUNDED * smile * value(face, Parameter.PUCKER);
+    set(Channel.WIDTH, value(face, Parameter.WIDTH) - broad);
     set(Channel.PUCKER, pucker);
     set(Channel.CLOSE, close);
     set(Channel.PRESS, press);
