@@ -314,7 +314,7 @@ class OutputFailureTest {
     "a.mp4, 0",
     "a.mp4, 20",
     "a.mp4, 3000",
-    "a.mp4, 8000",
+    "a.mp4, 5000",
     "a.gif, 0",
     "a.gif, 2000",
     "a.gif, 9000",
