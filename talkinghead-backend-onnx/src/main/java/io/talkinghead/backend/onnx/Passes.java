@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import io.talkinghead.backend.onnx.graph.DenormalGuardPass;
 import io.talkinghead.backend.onnx.graph.DepthAsBatchPass;
 import io.talkinghead.backend.onnx.graph.FoldPass;
+import io.talkinghead.backend.onnx.graph.FourierPass;
 import io.talkinghead.backend.onnx.graph.GraphPass;
 import io.talkinghead.backend.onnx.graph.GridSamplePass;
 import io.talkinghead.backend.onnx.graph.HalfPrecisionPass;
@@ -19,7 +20,14 @@ import java.util.Set;
 final class Passes {
   /** The processor's defaults: what makes it run, and what makes it fast. */
   static final List<String> CPU =
-      List.of("grid-sample", "denormal-guard", "fold", "thin-conv", "conv3d", "winograd");
+      List.of(
+          "grid-sample",
+          "denormal-guard",
+          "fold",
+          "thin-conv",
+          "fourier",
+          "conv3d",
+          "winograd");
 
   /** On a GPU the library's own kernels for volumes are the fast ones. */
   private static final List<String> GPU = List.of("grid-sample", "fold");
@@ -54,6 +62,7 @@ final class Passes {
             new FoldPass(environment),
             new StockGridSamplePass(),
             new ThinConvolutionPass(),
+            new FourierPass(),
             new DepthAsBatchPass(),
             new WinogradPass(environment),
             new HalfPrecisionPass());
