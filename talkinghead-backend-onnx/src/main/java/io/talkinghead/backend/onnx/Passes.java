@@ -11,6 +11,7 @@ import io.talkinghead.backend.onnx.graph.HalfPrecisionPass;
 import io.talkinghead.backend.onnx.graph.PassChain;
 import io.talkinghead.backend.onnx.graph.StockGridSamplePass;
 import io.talkinghead.backend.onnx.graph.ThinConvolutionPass;
+import io.talkinghead.backend.onnx.graph.VolumeWinogradPass;
 import io.talkinghead.backend.onnx.graph.WinogradPass;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Passes {
           "fold",
           "thin-conv",
           "fourier",
+          "winograd3d",
           "conv3d",
           "winograd");
 
@@ -63,6 +65,7 @@ final class Passes {
             new StockGridSamplePass(),
             new ThinConvolutionPass(),
             new FourierPass(),
+            new VolumeWinogradPass(),
             new DepthAsBatchPass(),
             new WinogradPass(environment),
             new HalfPrecisionPass());

@@ -147,13 +147,25 @@ public final class FourierPass implements GraphPass {
       Emitter emit = new Emitter(graph, nodes, name + "/fourier");
       int channels = input[0];
       int outputs = output[0];
-      long rows = tiles(input[2] + pads[4]);
-      long columns = tiles(output[3]);
-      long tiles = rows * columns;
+      int side = (int) weights.getDims(3);
+      Tiling tiling =
+          new Tiling(
+              OUTPUTS,
+              OUTPUTS,
+              side,
+              input[2],
+              input[3],
+              output[2],
+              output[3],
+              pads[1],
+              pads[2]);
+      long tiles = tiling.tiles();
       long bins = basis.bins();
       long length = basis.length();
 
-      String cut = cut(emit, rows, columns);
+      String turned = emit.transpose(node.getInput(0), 0, 2, 1, 3, 4);
+      graph.declare(Onnx.value(turned, Onnx.FLOAT, 1, input[1], input[0], input[2], input[3]));
+      String cut = tiling.cut(emit, turned, (long) basis.depth() * channels, basis.cut());
       String planes = emit.reshape(cut, bins, 2L * basis.depth(), channels * tiles);
       String sunk = emit.op("MatMul", emit.floats(basis.sink(), 2 * length, 2L * basis.depth()), planes);
       String pairs = emit.reshape(sunk, bins * length, 2, channels, tiles);
@@ -165,43 +177,12 @@ public final class FourierPass implements GraphPass {
       String flat = emit.reshape(risen, 2 * bins, basis.made() * outputs * tiles);
       String joined =
           emit.op("MatMul", emit.floats(basis.join(), (long) OUTPUTS * OUTPUTS, 2 * bins), flat);
-      String split = emit.reshape(joined, OUTPUTS, OUTPUTS, basis.made(), outputs, rows, columns);
-      String ordered = emit.transpose(split, 3, 2, 4, 0, 5, 1);
-      String wide =
-          emit.reshape(ordered, 1, outputs, basis.made(), rows * OUTPUTS, columns * OUTPUTS);
-      List<String> crop =
-          List.of(wide, emit.longs(0, 0), emit.longs(output[2], output[3]), emit.longs(3, 4));
+      String pictures = tiling.join(emit, joined, (long) basis.made() * outputs);
+      String shaped = emit.reshape(pictures, 1, basis.made(), outputs, output[2], output[3]);
       if (node.getInputCount() > 2 && !node.getInput(2).isEmpty()) {
-        String bias = emit.reshape(node.getInput(2), 1, outputs, 1, 1, 1);
-        emit.into(name, "Add", List.of(emit.op("Slice", crop), bias));
-      } else {
-        emit.into(name, "Slice", crop);
+        shaped = emit.op("Add", shaped, emit.reshape(node.getInput(2), 1, 1, outputs, 1, 1));
       }
-    }
-
-    private static long tiles(long extent) {
-      return (extent + OUTPUTS - 1) / OUTPUTS;
-    }
-
-    /** Returns {@code float32[1, bins * 2, D * C * rows, columns]}. */
-    private String cut(Emitter emit, long rows, long columns) {
-      int side = basis.side();
-      long pictures = (long) basis.depth() * input[0];
-      String turned = emit.transpose(node.getInput(0), 0, 2, 1, 3, 4);
-      long below = rows * OUTPUTS - input[2];
-      String apart = emit.op("Pad", turned, emit.longs(0, 0, 0, 0, 0, 0, 0, 0, below, 0));
-      String tall = emit.reshape(apart, 1, 1, pictures * rows * OUTPUTS, input[3]);
-      return emit.op(
-          "Conv",
-          List.of(tall, emit.floats(basis.cut(), 2L * basis.bins(), 1, side, side)),
-          Onnx.integers("kernel_shape", side, side),
-          Onnx.integers("strides", OUTPUTS, OUTPUTS),
-          Onnx.integers(
-              "pads",
-              pads[1],
-              pads[2],
-              side - OUTPUTS - pads[1],
-              columns * OUTPUTS + side - OUTPUTS - input[3] - pads[2]));
+      emit.into(name, "Transpose", List.of(shaped), Onnx.integers("perm", 0, 2, 1, 3, 4));
     }
 
     /** Returns the frequencies of the kernel, {@code float32[bins * L, 1, 2 * O, C]}. */
