@@ -3,12 +3,14 @@ package io.talkinghead.backend.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import io.talkinghead.backend.onnx.graph.DenormalGuardPass;
 import io.talkinghead.backend.onnx.graph.DepthAsBatchPass;
+import io.talkinghead.backend.onnx.graph.DepthWinogradPass;
 import io.talkinghead.backend.onnx.graph.FoldPass;
 import io.talkinghead.backend.onnx.graph.FourierPass;
 import io.talkinghead.backend.onnx.graph.GraphPass;
 import io.talkinghead.backend.onnx.graph.GridSamplePass;
 import io.talkinghead.backend.onnx.graph.HalfPrecisionPass;
 import io.talkinghead.backend.onnx.graph.PassChain;
+import io.talkinghead.backend.onnx.graph.SeparableGridPass;
 import io.talkinghead.backend.onnx.graph.StockGridSamplePass;
 import io.talkinghead.backend.onnx.graph.ThinConvolutionPass;
 import io.talkinghead.backend.onnx.graph.VolumeWinogradPass;
@@ -26,8 +28,10 @@ final class Passes {
           "denormal-guard",
           "fold",
           "thin-conv",
+          "separable-grid",
           "fourier",
           "winograd3d",
+          "winograd-depth",
           "conv3d",
           "winograd");
 
@@ -62,10 +66,12 @@ final class Passes {
             new GridSamplePass(),
             new DenormalGuardPass(),
             new FoldPass(environment),
+            new SeparableGridPass(),
             new StockGridSamplePass(),
             new ThinConvolutionPass(),
             new FourierPass(),
             new VolumeWinogradPass(),
+            new DepthWinogradPass(),
             new DepthAsBatchPass(),
             new WinogradPass(environment),
             new HalfPrecisionPass());

@@ -4,9 +4,6 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -59,141 +56,71 @@ public final class FourierPass implements GraphPass {
   }
 
   private static Optional<TensorProto> large(ModelGraph graph, NodeProto node) {
-    if (!Onnx.is(node, "Conv") || Onnx.integer(node, "group", 1) != 1) {
-      return Optional.empty();
-    }
-    return graph
-        .constant(node.getInput(1))
-        .filter(w -> w.getDataType() == Onnx.FLOAT && w.getDimsCount() == 5)
+    return VolumeConvolution.weights(graph, node)
         .filter(w -> w.getDims(3) == w.getDims(4) && w.getDims(3) % 2 == 1)
         .filter(w -> w.getDims(3) >= MIN_SIDE && w.getDims(2) > 1)
-        .filter(
-            w -> w.getDims(0) * w.getDims(2) * w.getDims(3) * w.getDims(4) >= MIN_PRODUCTS);
+        .filter(w -> w.getDims(0) * w.getDims(2) * w.getDims(3) * w.getDims(4) >= MIN_PRODUCTS);
   }
 
   @Override
   public boolean apply(ModelGraph graph) {
-    List<NodeProto> nodes = new ArrayList<>();
-    boolean changed = false;
-    for (NodeProto node : graph.nodes()) {
-      Optional<Filter> filter = Filter.of(graph, node);
-      if (filter.isPresent()) {
-        filter.get().emit(nodes);
-        changed = true;
-      } else {
-        nodes.add(node);
-      }
-    }
-    graph.setNodes(nodes);
-    return changed;
+    return VolumeConvolution.rewrite(
+        graph,
+        conv ->
+            large(graph, conv.node()).isPresent()
+                && (long) conv.output()[2] * conv.output()[3] >= MIN_PIXELS,
+        Filter::of);
   }
 
-  /**
-   * One convolution.
-   *
-   * @param input C, D, H, W
-   * @param output C, D, H, W
-   * @param pads front, top, left, back, bottom, right
-   */
-  private record Filter(
-      ModelGraph graph,
-      NodeProto node,
-      TensorProto weights,
-      int[] input,
-      int[] output,
-      int[] pads,
-      FourierBasis basis) {
-    static Optional<Filter> of(ModelGraph graph, NodeProto node) {
-      Optional<TensorProto> weights = large(graph, node);
-      if (weights.isEmpty()) {
-        return Optional.empty();
-      }
-      Optional<int[]> input = volume(graph, node.getInput(0));
-      Optional<int[]> output = volume(graph, node.getOutput(0));
-      boolean plain =
-          Onnx.string(node, "auto_pad", "NOTSET").equals("NOTSET")
-              && ones(Onnx.integers(node, "strides", new long[0]))
-              && ones(Onnx.integers(node, "dilations", new long[0]));
-      if (!plain || input.isEmpty() || output.isEmpty()) {
-        return Optional.empty();
-      }
-      int[] pads = Arrays.stream(Onnx.integers(node, "pads", new long[6])).mapToInt(Math::toIntExact).toArray();
-      int deep = (int) weights.get().getDims(2);
-      int side = (int) weights.get().getDims(3);
-      int[] to = output.get();
-      if (pads[1] >= side || pads[2] >= side || pads[0] >= deep || (long) to[2] * to[3] < MIN_PIXELS) {
-        return Optional.empty();
-      }
-      int length = Math.max(to[1] + deep - 1 - pads[0], input.get()[1] + pads[0]);
-      FourierBasis basis =
-          new FourierBasis(OUTPUTS + side - 1, OUTPUTS, input.get()[1], to[1], length);
-      return Optional.of(
-          new Filter(graph, node, weights.get(), input.get(), to, pads, basis));
+  private record Filter(VolumeConvolution conv, FourierBasis basis)
+      implements VolumeConvolution.Rewriting {
+    static Filter of(VolumeConvolution conv) {
+      int deep = (int) conv.weights().getDims(2);
+      int side = (int) conv.weights().getDims(3);
+      int from = conv.input()[1];
+      int to = conv.output()[1];
+      int front = conv.pads()[0];
+      int length = Math.max(to + deep - 1 - front, from + front); // what wraps round is not kept
+      return new Filter(conv, new FourierBasis(OUTPUTS + side - 1, OUTPUTS, from, to, length));
     }
 
-    private static Optional<int[]> volume(ModelGraph graph, String value) {
-      return graph
-          .axes(value)
-          .filter(a -> a.length == 5 && a[0] == 1 && Arrays.stream(a).allMatch(n -> n > 0))
-          .map(a -> Arrays.stream(a).skip(1).mapToInt(Math::toIntExact).toArray());
+    @Override
+    public String mark() {
+      return "fourier";
     }
 
-    private static boolean ones(long[] values) {
-      return Arrays.stream(values).allMatch(value -> value == 1);
-    }
-
-    void emit(List<NodeProto> nodes) {
-      String name = node.getOutput(0);
-      Emitter emit = new Emitter(graph, nodes, name + "/fourier");
-      int channels = input[0];
-      int outputs = output[0];
-      int side = (int) weights.getDims(3);
-      Tiling tiling =
-          new Tiling(
-              OUTPUTS,
-              OUTPUTS,
-              side,
-              input[2],
-              input[3],
-              output[2],
-              output[3],
-              pads[1],
-              pads[2]);
+    @Override
+    public String emit(Emitter emit, String pictures) {
+      int channels = conv.input()[0];
+      int outputs = conv.output()[0];
+      Tiling tiling = conv.tiling(OUTPUTS, OUTPUTS);
       long tiles = tiling.tiles();
       long bins = basis.bins();
       long length = basis.length();
 
-      String turned = emit.transpose(node.getInput(0), 0, 2, 1, 3, 4);
-      graph.declare(Onnx.value(turned, Onnx.FLOAT, 1, input[1], input[0], input[2], input[3]));
-      String cut = tiling.cut(emit, turned, (long) basis.depth() * channels, basis.cut());
+      String cut = tiling.cut(emit, pictures, (long) basis.depth() * channels, basis.cut());
       String planes = emit.reshape(cut, bins, 2L * basis.depth(), channels * tiles);
-      String sunk = emit.op("MatMul", emit.floats(basis.sink(), 2 * length, 2L * basis.depth()), planes);
+      String sink = emit.floats(basis.sink(), 2 * length, 2L * basis.depth());
+      String sunk = emit.op("MatMul", sink, planes);
       String pairs = emit.reshape(sunk, bins * length, 2, channels, tiles);
-      String kernel = graph.addWeight(name + "/fourier/w", kernel());
-      String products = emit.op("MatMul", kernel, pairs);
+      String products = emit.op("MatMul", emit.weight("w", kernel()), pairs);
       String stacked = emit.reshape(products, bins, length * 4, outputs * tiles);
-      String risen =
-          emit.op("MatMul", emit.floats(basis.rise(), 2L * basis.made(), length * 4), stacked);
+      String rise = emit.floats(basis.rise(), 2L * basis.made(), length * 4);
+      String risen = emit.op("MatMul", rise, stacked);
       String flat = emit.reshape(risen, 2 * bins, basis.made() * outputs * tiles);
-      String joined =
-          emit.op("MatMul", emit.floats(basis.join(), (long) OUTPUTS * OUTPUTS, 2 * bins), flat);
-      String pictures = tiling.join(emit, joined, (long) basis.made() * outputs);
-      String shaped = emit.reshape(pictures, 1, basis.made(), outputs, output[2], output[3]);
-      if (node.getInputCount() > 2 && !node.getInput(2).isEmpty()) {
-        shaped = emit.op("Add", shaped, emit.reshape(node.getInput(2), 1, 1, outputs, 1, 1));
-      }
-      emit.into(name, "Transpose", List.of(shaped), Onnx.integers("perm", 0, 2, 1, 3, 4));
+      String join = emit.floats(basis.join(), (long) OUTPUTS * OUTPUTS, 2 * bins);
+      return tiling.join(emit, emit.op("MatMul", join, flat), (long) basis.made() * outputs);
     }
 
     /** Returns the frequencies of the kernel, {@code float32[bins * L, 1, 2 * O, C]}. */
     private TensorProto kernel() {
-      int outputs = output[0];
-      int channels = input[0];
-      int deep = (int) weights.getDims(2);
-      int side = (int) weights.getDims(3);
+      int outputs = conv.output()[0];
+      int channels = conv.input()[0];
+      int deep = (int) conv.weights().getDims(2);
+      int side = (int) conv.weights().getDims(3);
       int bins = basis.bins();
       int length = basis.length();
-      FloatBuffer from = Onnx.floats(weights);
+      FloatBuffer from = Onnx.floats(conv.weights());
       ByteBuffer bytes = Onnx.allocate(4L * bins * length * 2 * outputs * channels);
       FloatBuffer to = bytes.asFloatBuffer();
       double[][] waves = waves(side);
@@ -254,8 +181,8 @@ public final class FourierPass implements GraphPass {
       double[][] waves = new double[basis.length()][2 * deep];
       for (int q = 0; q < basis.length(); q++) {
         for (int z = 0; z < deep; z++) {
-          waves[q][2 * z] = Math.cos(basis.deep(q) * (z - pads[0]));
-          waves[q][2 * z + 1] = Math.sin(basis.deep(q) * (z - pads[0]));
+          waves[q][2 * z] = Math.cos(basis.deep(q) * (z - conv.pads()[0]));
+          waves[q][2 * z + 1] = Math.sin(basis.deep(q) * (z - conv.pads()[0]));
         }
       }
       return waves;

@@ -4,9 +4,6 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,25 +13,30 @@ import java.util.Optional;
  * <p>Four pictures at once come out of six, and in every picture tiles of 2 x 4 out of 4 x 6:
  *
  * <pre>
- *   [D, C, H, W] -depth-> [6 * D/4, C, H, W] -cut-> [24 * 6, D/4, C, tiles]
- *   -kernel-> [24 * 6, D/4, O, tiles] -join-> [8, 6 * D/4, O, tiles] -depth-> [8, D, O, tiles]
+ *   [D, C, H, W] -depth-> [6, D/4, C, H, W] -cut-> [24 * 6, D/4, C, tiles]
+ *   -kernel-> [24 * 6, D/4, O, tiles] -back-> [8, 6, D/4, O, tiles] -depth-> [8, D, O, tiles]
  * </pre>
  *
  * Every arrow is a convolution or a product of matrices; nothing large is transposed ({@link
- * Tiling}). The kernel takes 5.3 times its memory, hence only layers of many pixels and moderately
- * many channels are taken.
+ * Tiling}). The kernel takes 5.3 times its memory, hence only layers of many voxels, which have few
+ * channels, are taken; {@link DepthWinogradPass} is for the others.
  */
 public final class VolumeWinogradPass implements GraphPass {
-  private static final int TAPS = 3;
+  static final int TAPS = 3;
+
+  /** Fewer voxels than this do not repay reading the larger kernel. */
+  static final long MIN_VOXELS = 4096;
 
   /** Below this harmonic mean of the channels the transforms cost more than is gained. */
   private static final double MIN_CHANNELS = 20;
 
-  /** Fewer voxels than this do not repay reading the larger kernel. */
-  private static final long MIN_VOXELS = 4096;
-
   /** With fewer tiles than this in a picture, products of matrices take all pictures at once. */
   private static final long MANY_TILES = 128;
+
+  private static final WinogradTransform DEEP = WinogradTransform.FOUR;
+  private static final WinogradTransform TALL = WinogradTransform.TWO;
+  private static final WinogradTransform WIDE = WinogradTransform.FOUR;
+  private static final int PLACES = TALL.width() * WIDE.width();
 
   @Override
   public String name() {
@@ -48,172 +50,89 @@ public final class VolumeWinogradPass implements GraphPass {
 
   @Override
   public boolean concerns(ModelGraph graph) {
-    return graph.nodes().stream().anyMatch(node -> many(graph, node).isPresent());
+    return graph.nodes().stream().anyMatch(node -> many(graph, node, MIN_CHANNELS).isPresent());
   }
 
-  private static Optional<TensorProto> many(ModelGraph graph, NodeProto node) {
-    if (!Onnx.is(node, "Conv") || Onnx.integer(node, "group", 1) != 1) {
-      return Optional.empty();
-    }
-    return graph
-        .constant(node.getInput(1))
-        .filter(w -> w.getDataType() == Onnx.FLOAT && w.getDimsCount() == 5)
+  /** Returns the weights of a 3 x 3 x 3 convolution with enough channels. */
+  static Optional<TensorProto> many(ModelGraph graph, NodeProto node, double channels) {
+    return VolumeConvolution.weights(graph, node)
         .filter(w -> w.getDims(2) == TAPS && w.getDims(3) == TAPS && w.getDims(4) == TAPS)
         .filter(
-            w -> {
-              double sum = w.getDims(0) + w.getDims(1);
-              return w.getDims(0) * w.getDims(1) / sum >= MIN_CHANNELS;
-            });
+            w -> (double) w.getDims(0) * w.getDims(1) / (w.getDims(0) + w.getDims(1)) >= channels);
   }
 
   @Override
   public boolean apply(ModelGraph graph) {
-    List<NodeProto> nodes = new ArrayList<>();
-    boolean changed = false;
-    for (NodeProto node : graph.nodes()) {
-      Optional<Filter> filter = Filter.of(graph, node);
-      if (filter.isPresent()) {
-        filter.get().emit(nodes);
-        changed = true;
-      } else {
-        nodes.add(node);
-      }
-    }
-    graph.setNodes(nodes);
-    return changed;
+    return VolumeConvolution.rewrite(
+        graph,
+        conv ->
+            many(graph, conv.node(), MIN_CHANNELS).isPresent()
+                && conv.voxels() >= MIN_VOXELS
+                && conv.output()[1] % DEEP.outputs() == 0,
+        Filter::new);
   }
 
-  /**
-   * One convolution.
-   *
-   * @param input C, D, H, W
-   * @param output C, D, H, W
-   * @param pads front, top, left, back, bottom, right
-   */
-  private record Filter(
-      ModelGraph graph, NodeProto node, TensorProto weights, int[] input, int[] output, int[] pads) {
-    private static final WinogradTransform DEEP = WinogradTransform.FOUR;
-    private static final WinogradTransform TALL = WinogradTransform.TWO;
-    private static final WinogradTransform WIDE = WinogradTransform.FOUR;
-    private static final long PLACES = (long) TALL.width() * WIDE.width();
-
-    static Optional<Filter> of(ModelGraph graph, NodeProto node) {
-      Optional<TensorProto> weights = many(graph, node);
-      if (weights.isEmpty()) {
-        return Optional.empty();
-      }
-      Optional<int[]> input = volume(graph, node.getInput(0));
-      Optional<int[]> output = volume(graph, node.getOutput(0));
-      boolean plain =
-          Onnx.string(node, "auto_pad", "NOTSET").equals("NOTSET")
-              && ones(Onnx.integers(node, "strides", new long[0]))
-              && ones(Onnx.integers(node, "dilations", new long[0]));
-      if (!plain || input.isEmpty() || output.isEmpty()) {
-        return Optional.empty();
-      }
-      int[] pads =
-          Arrays.stream(Onnx.integers(node, "pads", new long[6]))
-              .mapToInt(Math::toIntExact)
-              .toArray();
-      int[] to = output.get();
-      boolean small = (long) to[1] * to[2] * to[3] < MIN_VOXELS;
-      if (small || pads[1] >= TAPS || pads[2] >= TAPS || to[1] % DEEP.outputs() != 0) {
-        return Optional.empty();
-      }
-      return Optional.of(new Filter(graph, node, weights.get(), input.get(), to, pads));
+  private record Filter(VolumeConvolution conv) implements VolumeConvolution.Rewriting {
+    @Override
+    public String mark() {
+      return "winograd3d";
     }
 
-    private static Optional<int[]> volume(ModelGraph graph, String value) {
-      return graph
-          .axes(value)
-          .filter(a -> a.length == 5 && a[0] == 1 && Arrays.stream(a).allMatch(n -> n > 0))
-          .map(a -> Arrays.stream(a).skip(1).mapToInt(Math::toIntExact).toArray());
-    }
-
-    private static boolean ones(long[] values) {
-      return Arrays.stream(values).allMatch(value -> value == 1);
-    }
-
-    void emit(List<NodeProto> nodes) {
-      String name = node.getOutput(0);
-      Emitter emit = new Emitter(graph, nodes, name + "/winograd3d");
-      Tiling tiling =
-          new Tiling(
-              TALL.outputs(), WIDE.outputs(), TAPS, input[2], input[3], output[2], output[3], pads[1], pads[2]);
-      long channels = input[0];
-      long outputs = output[0];
-      long depths = DEEP.width();
-      long groups = output[1] / DEEP.outputs();
+    @Override
+    public String emit(Emitter emit, String pictures) {
+      int[] input = conv.input();
+      int[] output = conv.output();
+      Tiling tiling = conv.tiling(TALL.outputs(), WIDE.outputs());
+      int depths = DEEP.width();
+      int groups = output[1] / DEEP.outputs();
       long tiles = tiling.tiles();
 
-      String turned = emit.transpose(node.getInput(0), 0, 2, 1, 3, 4);
-      graph.declare(Onnx.value(turned, Onnx.FLOAT, 1, input[1], input[0], input[2], input[3]));
-      String planes = emit.reshape(turned, input[1], channels * input[2] * input[3]);
-      String mixed = emit.op("MatMul", emit.floats(into(groups), depths * groups, input[1]), planes);
+      String planes = emit.reshape(pictures, input[1], (long) input[0] * input[2] * input[3]);
+      String into =
+          emit.floats(
+              DEEP.spread(groups, input[1], conv.pads()[0], false),
+              (long) depths * groups,
+              input[1]);
+      String mixed = emit.op("MatMul", into, planes);
       float[] matrix = WinogradTransform.outer(TALL.in(), WIDE.in());
-      String cut = tiling.cut(emit, mixed, depths * groups * channels, matrix);
-      String kernel = graph.addWeight(name + "/winograd3d/w", kernel());
-      String split = emit.reshape(cut, PLACES * depths, groups, channels, tiles);
-      String products;
-      if (tiles >= MANY_TILES) {
-        products = emit.op("MatMul", kernel, split);
-      } else {
-        String wide = emit.reshape(emit.transpose(split, 0, 2, 1, 3), PLACES * depths, 1, channels, groups * tiles);
-        String made = emit.reshape(emit.op("MatMul", kernel, wide), PLACES * depths, outputs, groups, tiles);
-        products = emit.transpose(made, 0, 2, 1, 3);
-      }
+      String cut = tiling.cut(emit, mixed, (long) depths * groups * input[0], matrix);
+      String split = emit.reshape(cut, (long) PLACES * depths, groups, input[0], tiles);
+      String made = product(emit, split, groups, tiles);
       long joined = (long) TALL.outputs() * WIDE.outputs();
-      String flat = emit.reshape(products, PLACES, depths * groups * outputs * tiles);
       String back =
           emit.op(
-              "MatMul", emit.floats(WinogradTransform.outer(TALL.out(), WIDE.out()), joined, PLACES), flat);
-      String stacked = emit.reshape(back, joined, depths * groups, outputs * tiles);
-      String made =
-          emit.op("MatMul", emit.floats(outOf(groups), output[1], depths * groups), stacked);
-      String pictures = tiling.join(emit, made, output[1] * outputs);
-      String shaped = emit.reshape(pictures, 1, output[1], outputs, output[2], output[3]);
-      if (node.getInputCount() > 2 && !node.getInput(2).isEmpty()) {
-        shaped = emit.op("Add", shaped, emit.reshape(node.getInput(2), 1, 1, outputs, 1, 1));
-      }
-      emit.into(name, "Transpose", List.of(shaped), Onnx.integers("perm", 0, 2, 1, 3, 4));
+              "MatMul",
+              emit.floats(WinogradTransform.outer(TALL.out(), WIDE.out()), joined, PLACES),
+              emit.reshape(made, PLACES, (long) depths * groups * output[0] * tiles));
+      String outOf =
+          emit.floats(
+              DEEP.collect(groups, output[1], false), output[1], (long) depths * groups);
+      String stacked = emit.reshape(back, joined, (long) depths * groups, output[0] * tiles);
+      return tiling.join(
+          emit, emit.op("MatMul", outOf, stacked), (long) output[1] * output[0]);
     }
 
-    /** Returns {@code [depths, groups, D]}: every group of pictures to its places. */
-    private float[] into(long groups) {
-      float[] matrix = new float[(int) (DEEP.width() * groups * input[1])];
-      for (int i = 0; i < DEEP.width(); i++) {
-        for (int g = 0; g < groups; g++) {
-          for (int k = 0; k < DEEP.width(); k++) {
-            int z = g * DEEP.outputs() + k - pads[0];
-            if (z >= 0 && z < input[1]) {
-              matrix[(int) ((i * groups + g) * input[1] + z)] = (float) DEEP.in()[i][k];
-            }
-          }
-        }
+    /** Takes {@code [places, groups, C, tiles]}, returns {@code [places, groups, O, tiles]}. */
+    private String product(Emitter emit, String split, int groups, long tiles) {
+      String kernel = emit.weight("w", kernel());
+      if (tiles >= MANY_TILES) {
+        return emit.op("MatMul", kernel, split);
       }
-      return matrix;
+      long places = (long) PLACES * DEEP.width();
+      String beside = emit.transpose(split, 0, 2, 1, 3);
+      String wide = emit.reshape(beside, places, 1, conv.input()[0], groups * tiles);
+      String made = emit.op("MatMul", kernel, wide);
+      String apart = emit.reshape(made, places, conv.output()[0], groups, tiles);
+      return emit.transpose(apart, 0, 2, 1, 3);
     }
 
-    /** Returns {@code [D, depths, groups]}: the places of every group to its pictures. */
-    private float[] outOf(long groups) {
-      float[] matrix = new float[(int) (output[1] * DEEP.width() * groups)];
-      for (int z = 0; z < output[1]; z++) {
-        int group = z / DEEP.outputs();
-        for (int i = 0; i < DEEP.width(); i++) {
-          matrix[(int) ((z * DEEP.width() + i) * groups + group)] =
-              (float) DEEP.out()[z % DEEP.outputs()][i];
-        }
-      }
-      return matrix;
-    }
-
-    /** Returns the transformed kernel, {@code float32[places * depths, 1, O, C]}. */
+    /** Returns the transformed kernel, {@code float32[places, 1, O, C]}. */
     private TensorProto kernel() {
-      int outputs = output[0];
-      int channels = input[0];
+      int outputs = conv.output()[0];
+      int channels = conv.input()[0];
       int depths = DEEP.width();
-      FloatBuffer from = Onnx.floats(weights);
-      ByteBuffer bytes = Onnx.allocate(4 * PLACES * depths * outputs * channels);
+      FloatBuffer from = Onnx.floats(conv.weights());
+      ByteBuffer bytes = Onnx.allocate(4L * PLACES * depths * outputs * channels);
       FloatBuffer to = bytes.asFloatBuffer();
       float[] flat = WinogradTransform.outer(TALL.kernel(), WIDE.kernel()); // [places, 9]
       float[] taps = new float[TAPS * TAPS * TAPS];
@@ -236,7 +155,7 @@ public final class VolumeWinogradPass implements GraphPass {
           }
         }
       }
-      return Onnx.tensor(Onnx.FLOAT, bytes, PLACES * depths, 1, outputs, channels);
+      return Onnx.tensor(Onnx.FLOAT, bytes, (long) PLACES * depths, 1, outputs, channels);
     }
   }
 }
