@@ -34,9 +34,10 @@ import java.util.stream.Stream;
  * one thread of the processor, and whether the results are equal.
  *
  * <p>A time is the median of the processor seconds that the process spends in one call, after two
- * calls to warm up; short calls are repeated for a fifth of a second each time. The forms of a network take turns, so that a change of the machine's load meets
- * all of them. Inputs are random: key points within 0.3 of the middle and 0.05 of each other,
- * pictures in [0, 1], everything else normal.
+ * calls to warm up; short calls are repeated for a fifth of a second each time. The forms of a
+ * network take turns, so that a change of the machine's load meets all of them. Inputs are random:
+ * key points within 0.3 of the middle and 0.05 of each other, pictures in [0, 1], everything else
+ * normal.
  *
  * <p><b>Threads:</b> one caller at a time; nothing else should run in the process.
  */

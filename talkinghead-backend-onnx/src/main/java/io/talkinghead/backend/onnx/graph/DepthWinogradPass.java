@@ -6,8 +6,8 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
- * Computes 3 x 3 x 3 convolutions of many channels and few voxels, as in the middle of an hourglass,
- * by Winograd's minimal filtering along the depth ({@link WinogradTransform}): half the
+ * Computes 3 x 3 x 3 convolutions of many channels and few voxels, as in the middle of an
+ * hourglass, by Winograd's minimal filtering along the depth ({@link WinogradTransform}): half the
  * multiplications.
  *
  * <p>Four pictures at once come out of six mixtures of them, each of which has a flat kernel of its
@@ -61,8 +61,7 @@ public final class DepthWinogradPass implements GraphPass {
       int groups = output[1] / DEEP.outputs();
       String planes = emit.reshape(pictures, input[1], (long) input[0] * input[2] * input[3]);
       String into =
-          emit.floats(
-              DEEP.spread(groups, input[1], pads[0], true), depths * groups, input[1]);
+          emit.floats(DEEP.spread(groups, input[1], pads[0], true), depths * groups, input[1]);
       String mixed = emit.op("MatMul", into, planes);
       String seen =
           emit.op(
@@ -75,8 +74,7 @@ public final class DepthWinogradPass implements GraphPass {
               Onnx.integers("pads", pads[1], pads[2], pads[4], pads[5]));
       String stacked =
           emit.reshape(seen, depths * groups, (long) output[0] * output[2] * output[3]);
-      String outOf =
-          emit.floats(DEEP.collect(groups, output[1], true), output[1], depths * groups);
+      String outOf = emit.floats(DEEP.collect(groups, output[1], true), output[1], depths * groups);
       return emit.op("MatMul", outOf, stacked);
     }
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * Computes convolutions over volumes with large kernels, such as the 7 x 7 x 7 one that makes the
- * masks, by way of frequencies, where a convolution is one product per frequency: for that kernel
- * a fiftieth of the multiplications.
+ * masks, by way of frequencies, where a convolution is one product per frequency: for that kernel a
+ * fiftieth of the multiplications.
  *
  * <p>Every picture of the volume is cut into overlapping tiles, and every tile is described by its
  * frequencies ({@link FourierBasis}); so is the whole depth. All of it is one convolution and four
@@ -151,8 +151,7 @@ public final class FourierPass implements GraphPass {
           }
         }
       }
-      return Onnx.tensor(
-          Onnx.FLOAT, bytes, (long) bins * length, 1, 2L * outputs, channels);
+      return Onnx.tensor(Onnx.FLOAT, bytes, (long) bins * length, 1, 2L * outputs, channels);
     }
 
     private static double dot(float[] values, int from, double[] weights) {

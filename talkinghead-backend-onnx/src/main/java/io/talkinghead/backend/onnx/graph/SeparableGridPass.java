@@ -114,9 +114,7 @@ public final class SeparableGridPass implements GraphPass {
       float half = align ? (length - 1) / 2f : length / 2f;
       String places =
           emit.op(
-              "Add",
-              emit.op("Mul", relative, emit.scalar(half)),
-              emit.scalar((length - 1) / 2f));
+              "Add", emit.op("Mul", relative, emit.scalar(half)), emit.scalar((length - 1) / 2f));
       float[] voxels = new float[(int) length];
       for (int i = 0; i < length; i++) {
         voxels[i] = i;

@@ -7,8 +7,8 @@ import java.util.List;
  * results in tiles out as pictures again.
  *
  * <p>The pictures lie one below the other as one tall picture, a few rows of zeros between them:
- * the convolution that applies the matrix then gives the rows of the matrix as its channels, so that
- * they are the outermost axis and nothing large needs to be transposed. The rows between the
+ * the convolution that applies the matrix then gives the rows of the matrix as its channels, so
+ * that they are the outermost axis and nothing large needs to be transposed. The rows between the
  * pictures, and tiles that reach beyond an edge, cost up to an eighth; their results are cut off.
  *
  * @param high height of the results of a tile
@@ -101,8 +101,7 @@ record Tiling(
    * @param results {@code float32[high * wide, rows * columns]}
    * @return {@code float32[rows, high, columns * wide]}
    */
-  static String join(
-      Emitter emit, String results, long high, long wide, long rows, long columns) {
+  static String join(Emitter emit, String results, long high, long wide, long rows, long columns) {
     String split = emit.reshape(results, high, wide, rows * columns);
     String across = emit.transpose(split, 0, 2, 1);
     String lines = emit.reshape(across, high, rows, columns * wide);

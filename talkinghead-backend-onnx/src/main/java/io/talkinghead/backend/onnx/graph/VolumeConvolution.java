@@ -116,7 +116,6 @@ record VolumeConvolution(
   /** Returns the tiling of its pictures into results of {@code high} by {@code wide}. */
   Tiling tiling(int high, int wide) {
     int taps = (int) weights.getDims(3);
-    return new Tiling(
-        high, wide, taps, input[2], input[3], output[2], output[3], pads[1], pads[2]);
+    return new Tiling(high, wide, taps, input[2], input[3], output[2], output[3], pads[1], pads[2]);
   }
 }

@@ -105,11 +105,9 @@ public final class VolumeWinogradPass implements GraphPass {
               emit.floats(WinogradTransform.outer(TALL.out(), WIDE.out()), joined, PLACES),
               emit.reshape(made, PLACES, (long) depths * groups * output[0] * tiles));
       String outOf =
-          emit.floats(
-              DEEP.collect(groups, output[1], false), output[1], (long) depths * groups);
+          emit.floats(DEEP.collect(groups, output[1], false), output[1], (long) depths * groups);
       String stacked = emit.reshape(back, joined, (long) depths * groups, output[0] * tiles);
-      return tiling.join(
-          emit, emit.op("MatMul", outOf, stacked), (long) output[1] * output[0]);
+      return tiling.join(emit, emit.op("MatMul", outOf, stacked), (long) output[1] * output[0]);
     }
 
     /** Takes {@code [places, groups, C, tiles]}, returns {@code [places, groups, O, tiles]}. */

@@ -176,8 +176,7 @@ public final class WinogradPass implements GraphPass {
               places);
       String made = emit.op("MatMul", back, flat);
       String lines =
-          Tiling.join(
-              emit, made, tall.outputs(), wide.outputs(), channels * batch * rows, columns);
+          Tiling.join(emit, made, tall.outputs(), wide.outputs(), channels * batch * rows, columns);
       String ordered =
           batch == 1
               ? lines

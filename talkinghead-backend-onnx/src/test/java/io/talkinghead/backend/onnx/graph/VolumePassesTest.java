@@ -44,8 +44,7 @@ class VolumePassesTest {
     List<String> inputs = new ArrayList<>();
     inputs.add(x);
     inputs.add(
-        g.weights(
-            (float) Math.sqrt(3 / fan), sizes[1], sizes[0], kernel[0], kernel[1], kernel[2]));
+        g.weights((float) Math.sqrt(3 / fan), sizes[1], sizes[0], kernel[0], kernel[1], kernel[2]));
     if (biased) {
       inputs.add(g.weights(1, sizes[1]));
     }
@@ -66,7 +65,17 @@ class VolumePassesTest {
     "9,5,3,36,36,8,2,2,8,2,2,true" // more depth out than in
   })
   void fourier_equalsTheDirectSum(
-      int deep, int side, int d, int h, int w, int p0, int p1, int p2, int p3, int p4, int p5,
+      int deep,
+      int side,
+      int d,
+      int h,
+      int w,
+      int p0,
+      int p1,
+      int p2,
+      int p3,
+      int p4,
+      int p5,
       boolean biased)
       throws Exception {
     ModelProto plain =
@@ -117,7 +126,8 @@ class VolumePassesTest {
 
   @Test
   void convolutionsOfOtherKindsStay() throws Exception {
-    ModelProto few = convolution(new int[] {5, 5, 8, 40, 40}, new int[] {7, 7, 7}, new long[6], true);
+    ModelProto few =
+        convolution(new int[] {5, 5, 8, 40, 40}, new int[] {7, 7, 7}, new long[6], true);
     ModelGraph graph = new ModelGraph(few);
     new FoldPass(Runs.environment()).apply(graph);
     assertThat(new FourierPass().apply(graph)).as("too few outputs").isFalse();

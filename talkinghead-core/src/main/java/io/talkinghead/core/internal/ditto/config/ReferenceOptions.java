@@ -97,8 +97,7 @@ public final class ReferenceOptions {
     options.source(source(base.source(), s, frames));
     options.sampling(sampling(base.sampling(), s, r));
     ControlOptions controls = controls(base, s, r);
-    options.controls(
-        frames > 0 ? controls.toBuilder().expectedFrames(frames).build() : controls);
+    options.controls(frames > 0 ? controls.toBuilder().expectedFrames(frames).build() : controls);
     s.requireNoMore();
     r.requireNoMore();
     return options.build();

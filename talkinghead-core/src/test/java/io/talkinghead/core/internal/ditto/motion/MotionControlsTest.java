@@ -48,7 +48,8 @@ class MotionControlsTest {
           null,
           DrivenKeys.of(Set.of(MotionKey.EXP, MotionKey.KP, MotionKey.YAW, MotionKey.SCALE)),
           new DrivenKeys(
-              Map.of(MotionKey.EXP, 0.8, MotionKey.PITCH, 1.5, MotionKey.KP, 0.9, MotionKey.T, 2.0)));
+              Map.of(
+                  MotionKey.EXP, 0.8, MotionKey.PITCH, 1.5, MotionKey.KP, 0.9, MotionKey.T, 2.0)));
 
   private final Random random = new Random(11);
   private final float[][] table = {floats(63, 0.1), floats(63, 0.1), floats(63, 0.1)};
@@ -130,8 +131,15 @@ class MotionControlsTest {
 
   private SourceTemplate template(float scale) {
     return new SourceTemplate(
-        new float[66], new float[66], new float[66], new float[3], new float[63], scale,
-        new float[63], new float[1][2], new float[1][6]);
+        new float[66],
+        new float[66],
+        new float[66],
+        new float[3],
+        new float[63],
+        scale,
+        new float[63],
+        new float[1][2],
+        new float[1][6]);
   }
 
   private void compare(ControlOptions options, float template, DittoAvatar avatar) {
@@ -301,10 +309,8 @@ class MotionControlsTest {
 
     private void gaze(Map<MotionKey, double[]> d, MotionInfo source) {
       Map<MotionKey, double[]> from = doubles(source);
-      double dx =
-          (degrees(get(d, MotionKey.YAW)) - degrees(get(from, MotionKey.YAW))) * 0.26;
-      double dy =
-          (degrees(get(d, MotionKey.PITCH)) - degrees(get(from, MotionKey.PITCH))) * 0.28;
+      double dx = (degrees(get(d, MotionKey.YAW)) - degrees(get(from, MotionKey.YAW))) * 0.26;
+      double dy = (degrees(get(d, MotionKey.PITCH)) - degrees(get(from, MotionKey.PITCH))) * 0.28;
       double[] exp = get(d, MotionKey.EXP);
       exp[33] += dx * (dx > 0 ? 0.0007 : 0.001);
       exp[45] += dx * (dx > 0 ? 0.001 : 0.0007);
