@@ -42,7 +42,8 @@ public final class DepthWinogradPass implements GraphPass {
         graph,
         conv ->
             VolumeWinogradPass.many(graph, conv.node(), MIN_CHANNELS).isPresent()
-                && conv.output()[1] % DEEP.outputs() == 0,
+                && conv.output()[1] % DEEP.outputs() == 0
+                && conv.affordable((long) DEEP.width() * AREA),
         Filter::new);
   }
 

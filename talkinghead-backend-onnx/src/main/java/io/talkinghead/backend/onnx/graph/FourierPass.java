@@ -68,7 +68,8 @@ public final class FourierPass implements GraphPass {
         graph,
         conv ->
             large(graph, conv.node()).isPresent()
-                && (long) conv.output()[2] * conv.output()[3] >= MIN_PIXELS,
+                && (long) conv.output()[2] * conv.output()[3] >= MIN_PIXELS
+                && conv.affordable(Filter.of(conv).places()),
         Filter::of);
   }
 
@@ -82,6 +83,11 @@ public final class FourierPass implements GraphPass {
       int front = conv.pads()[0];
       int length = Math.max(to + deep - 1 - front, from + front); // what wraps round is not kept
       return new Filter(conv, new FourierBasis(OUTPUTS + side - 1, OUTPUTS, from, to, length));
+    }
+
+    /** Numbers that describe a kernel of one channel and one output. */
+    long places() {
+      return 2L * basis.bins() * basis.length();
     }
 
     @Override

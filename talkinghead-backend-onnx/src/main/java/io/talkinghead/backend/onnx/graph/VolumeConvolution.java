@@ -21,6 +21,9 @@ import java.util.function.Predicate;
 record VolumeConvolution(
     ModelGraph graph, NodeProto node, TensorProto weights, int[] input, int[] output, int[] pads) {
 
+  /** A transformed kernel larger than this would cost more in memory than it saves in time. */
+  private static final long MAX_BYTES = 256L << 20;
+
   /** Returns the weights of {@code node}, if it looks like a convolution over volumes. */
   static Optional<TensorProto> weights(ModelGraph graph, NodeProto node) {
     if (!Onnx.is(node, "Conv") || Onnx.integer(node, "group", 1) != 1) {
@@ -106,6 +109,11 @@ record VolumeConvolution(
       shaped = emit.op("Add", shaped, emit.reshape(node.getInput(2), 1, 1, output[0], 1, 1));
     }
     emit.into(name, "Transpose", List.of(shaped), Onnx.integers("perm", 0, 2, 1, 3, 4));
+  }
+
+  /** Returns whether {@code places} kernels of a tap each take memory within bounds. */
+  boolean affordable(long places) {
+    return 4 * places * input[0] * output[0] <= MAX_BYTES;
   }
 
   /** Returns the number of voxels of the result. */

@@ -68,6 +68,7 @@ public final class VolumeWinogradPass implements GraphPass {
         conv ->
             many(graph, conv.node(), MIN_CHANNELS).isPresent()
                 && conv.voxels() >= MIN_VOXELS
+                && conv.affordable((long) PLACES * DEEP.width())
                 && conv.output()[1] % DEEP.outputs() == 0,
         Filter::new);
   }

@@ -139,6 +139,22 @@ class VolumePassesTest {
     assertThat(new VolumeWinogradPass().apply(graph)).as("few voxels").isFalse();
   }
 
+  @Test
+  void kernelsThatWouldBecomeHuge_stay() {
+    GraphBuilder g = new GraphBuilder(20, 5);
+    String conv = g.conv(g.input("x", 1, 720, 8, 36, 36), 720, 720, 3, 3, 3);
+    g.output(conv, "y", 1, 720, 8, 36, 36);
+    ModelGraph graph = new ModelGraph(g.build());
+    graph.declare(Onnx.value(conv, Onnx.FLOAT, 1, 720, 8, 36, 36));
+    assertThat(VolumeConvolution.of(graph, graph.nodes().get(0)))
+        .hasValueSatisfying(
+            found -> {
+              assertThat(found.affordable(100)).isTrue();
+              assertThat(found.affordable(144)).isFalse();
+            });
+    assertThat(new VolumeWinogradPass().apply(graph)).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({"0,true", "1,true", "0,false"})
   void shiftedGrids_areSampledByProducts(int align, boolean added) throws Exception {
