@@ -9,7 +9,9 @@ import io.talkinghead.Output;
 import io.talkinghead.Portrait;
 import io.talkinghead.core.TalkingHead;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -19,8 +21,15 @@ import java.util.Map;
  * Many Ditto jobs in one JVM with the synthetic pack: prints memory after every tenth, and for the
  * last job the time of each stage beside the wall time. {@code java -Xmx300m -cp
  * talkinghead-bench/target/benchmarks.jar io.talkinghead.bench.DittoSoak [jobs]}
+ *
+ * <p>The resident size is told apart: what the collector holds of the heap, what the JVM holds for
+ * classes and compiled code, direct buffers, and the rest, which is natives: ONNX Runtime, FFmpeg
+ * and what their allocator keeps for later. With {@code -Xms300m -XX:+AlwaysPreTouch} the heap does
+ * not grow meanwhile.
  */
 public final class DittoSoak {
+  private static final double MIB = 1 << 20;
+
   private DittoSoak() {}
 
   /** Runs the number of jobs that the first argument names, 200 by default. */
@@ -34,7 +43,8 @@ public final class DittoSoak {
             .modelPack(DittoSamples.folder())
             .properties(Map.of("onnx.cache", "none"))
             .build();
-    System.out.println("jobs  heap MiB  resident MiB  threads  open files");
+    System.out.println(
+        "jobs  live heap  heap held  classes and code  direct  natives  resident MiB  threads  files");
     try (TalkingHead head = TalkingHead.open(options)) {
       Portrait portrait = Portrait.read(DittoSamples.face());
       AudioClip voice = AudioClip.read(DittoSamples.voice());
@@ -48,14 +58,7 @@ public final class DittoSoak {
                     .build());
         if (job % 10 == 0) {
           System.gc();
-          System.out.printf(
-              Locale.ROOT,
-              "%4d  %8.1f  %12.1f  %7d  %10d%n",
-              job,
-              ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1048576.0,
-              JobSoak.residentBytes() / 1048576.0,
-              ManagementFactory.getThreadMXBean().getThreadCount(),
-              JobSoak.openFiles());
+          print(job);
         }
         if (job == jobs) {
           System.out.println(report);
@@ -64,5 +67,30 @@ public final class DittoSoak {
     } finally {
       Files.deleteIfExists(target);
     }
+  }
+
+  private static void print(int job) throws IOException {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    double live = memory.getHeapMemoryUsage().getUsed() / MIB;
+    double held = memory.getHeapMemoryUsage().getCommitted() / MIB;
+    double code = memory.getNonHeapMemoryUsage().getCommitted() / MIB;
+    double direct =
+        ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+            .filter(pool -> pool.getName().equals("direct"))
+            .mapToDouble(pool -> pool.getMemoryUsed() / MIB)
+            .sum();
+    double resident = JobSoak.residentBytes() / MIB;
+    System.out.printf(
+        Locale.ROOT,
+        "%4d  %9.1f  %9.1f  %16.1f  %6.1f  %7.1f  %12.1f  %7d  %5d%n",
+        job,
+        live,
+        held,
+        code,
+        direct,
+        resident - held - code - direct,
+        resident,
+        ManagementFactory.getThreadMXBean().getThreadCount(),
+        JobSoak.openFiles());
   }
 }

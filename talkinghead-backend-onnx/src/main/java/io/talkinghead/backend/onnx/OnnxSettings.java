@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * little latency; default {@code false}</td></tr>
  * <tr><td>{@code onnx.precision}</td><td>{@code fp32} (default), or {@code fp16} on a GPU</td></tr>
  * <tr><td>{@code onnx.passes}</td><td>{@code auto} (default), {@code none}, or names of graph passes
- * separated by commas: {@code grid-sample, grid-sample-stock, denormal-guard, fold, thin-conv,
- * conv3d, winograd}</td></tr>
+ * separated by commas: {@code grid-sample, grid-sample-stock, denormal-guard, fold, separable-grid,
+ * thin-conv, fourier, winograd3d, winograd-depth, conv3d, winograd}</td></tr>
  * <tr><td>{@code onnx.merge}</td><td>which networks run as one: {@code auto} (default),
  * {@code none}, {@code renderer}, {@code sampler}, {@code all}; {@link Merge} tells what it
  * gains</td></tr>
@@ -94,7 +94,11 @@ public record OnnxSettings(
           "grid-sample-stock",
           "denormal-guard",
           "fold",
+          "separable-grid",
           "thin-conv",
+          "fourier",
+          "winograd3d",
+          "winograd-depth",
           "conv3d",
           "winograd");
 

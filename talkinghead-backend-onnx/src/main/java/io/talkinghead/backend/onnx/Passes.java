@@ -3,13 +3,17 @@ package io.talkinghead.backend.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import io.talkinghead.backend.onnx.graph.DenormalGuardPass;
 import io.talkinghead.backend.onnx.graph.DepthAsBatchPass;
+import io.talkinghead.backend.onnx.graph.DepthWinogradPass;
 import io.talkinghead.backend.onnx.graph.FoldPass;
+import io.talkinghead.backend.onnx.graph.FourierPass;
 import io.talkinghead.backend.onnx.graph.GraphPass;
 import io.talkinghead.backend.onnx.graph.GridSamplePass;
 import io.talkinghead.backend.onnx.graph.HalfPrecisionPass;
 import io.talkinghead.backend.onnx.graph.PassChain;
+import io.talkinghead.backend.onnx.graph.SeparableGridPass;
 import io.talkinghead.backend.onnx.graph.StockGridSamplePass;
 import io.talkinghead.backend.onnx.graph.ThinConvolutionPass;
+import io.talkinghead.backend.onnx.graph.VolumeWinogradPass;
 import io.talkinghead.backend.onnx.graph.WinogradPass;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +23,17 @@ import java.util.Set;
 final class Passes {
   /** The processor's defaults: what makes it run, and what makes it fast. */
   static final List<String> CPU =
-      List.of("grid-sample", "denormal-guard", "fold", "thin-conv", "conv3d", "winograd");
+      List.of(
+          "grid-sample",
+          "denormal-guard",
+          "fold",
+          "separable-grid",
+          "thin-conv",
+          "fourier",
+          "winograd3d",
+          "winograd-depth",
+          "conv3d",
+          "winograd");
 
   /** On a GPU the library's own kernels for volumes are the fast ones. */
   private static final List<String> GPU = List.of("grid-sample", "fold");
@@ -52,8 +66,12 @@ final class Passes {
             new GridSamplePass(),
             new DenormalGuardPass(),
             new FoldPass(environment),
+            new SeparableGridPass(),
             new StockGridSamplePass(),
             new ThinConvolutionPass(),
+            new FourierPass(),
+            new VolumeWinogradPass(),
+            new DepthWinogradPass(),
             new DepthAsBatchPass(),
             new WinogradPass(environment),
             new HalfPrecisionPass());

@@ -16,7 +16,8 @@ final class PortraitOptions {
       names = {"-i", "--image"},
       paramLabel = "FILE",
       description =
-          "The portrait: PNG, JPEG or WebP; a frontal face with both eyes and the mouth visible.")
+          "The portrait: PNG, JPEG or WebP, or with --backend onnx a video clip; a frontal face with"
+              + " both eyes and the mouth visible.")
   private @Nullable Path image;
 
   @Option(

@@ -74,6 +74,9 @@ public final class DepthAsBatchPass implements GraphPass {
     if (type.equals("Concat")) {
       return concat(graph, values, node);
     }
+    if (type.equals("Transpose")) {
+      return transpose(graph, values, node);
+    }
     Optional<Volume> input =
         node.getInputCount() == 0 ? Optional.empty() : values.known(node.getInput(0));
     Optional<long[]> axes = graph.axes(node.getOutput(0)).filter(a -> a.length == 5);
@@ -94,6 +97,30 @@ public final class DepthAsBatchPass implements GraphPass {
           values.emit(builder, node.getOutput(0), axes.get());
         });
     return flat.isPresent();
+  }
+
+  /** Leaves out the exchange of channels and depth, where one side of it is the flat form. */
+  private static boolean transpose(ModelGraph graph, FoldedValues values, NodeProto node) {
+    long[] order = Onnx.integers(node, "perm", new long[0]);
+    Optional<long[]> axes = graph.axes(node.getOutput(0));
+    if (axes.isEmpty() || !Arrays.equals(order, new long[] {0, 2, 1, 3, 4})) {
+      return false;
+    }
+    long[] to = axes.get();
+    Optional<Volume> known = values.known(node.getInput(0));
+    if (known.isPresent()) {
+      values
+          .emitter(node.getOutput(0))
+          .into(
+              node.getOutput(0),
+              "Reshape",
+              List.of(known.get().flat(), values.emitter(node.getOutput(0)).longs(to)));
+      return true;
+    }
+    Emitter emit = values.emitter(node.getOutput(0) + "/flat");
+    values.put(
+        node.getOutput(0), emit.reshape(node.getInput(0), to[0] * to[2], to[1], to[3], to[4]), to);
+    return true;
   }
 
   private static boolean concat(ModelGraph graph, FoldedValues values, NodeProto node) {

@@ -2,6 +2,7 @@ package io.talkinghead.backend.onnx.graph;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +46,11 @@ final class Emitter {
   /** Adds a float32 constant. */
   String floats(float[] values, long... axes) {
     return graph.addWeight(prefix + "/floats", Onnx.floats(values, axes));
+  }
+
+  /** Adds a constant under a name that ends with {@code hint}. */
+  String weight(String hint, TensorProto tensor) {
+    return graph.addWeight(prefix + "/" + hint, tensor);
   }
 
   /** Adds a float32 scalar. */

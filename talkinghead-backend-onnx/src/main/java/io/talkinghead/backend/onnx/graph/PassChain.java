@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  */
 public record PassChain(List<GraphPass> passes) {
   /** Changes whenever a pass changes what it writes, so that older copies are not used any more. */
-  private static final String REVISION = "1";
+  private static final String REVISION = "2";
 
   public PassChain {
     passes = List.copyOf(passes);

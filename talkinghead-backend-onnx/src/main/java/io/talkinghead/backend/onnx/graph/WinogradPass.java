@@ -175,9 +175,13 @@ public final class WinogradPass implements GraphPass {
               (long) tall.outputs() * wide.outputs(),
               places);
       String made = emit.op("MatMul", back, flat);
-      String split =
-          emit.reshape(made, tall.outputs(), wide.outputs(), channels, batch, rows, columns);
-      String ordered = emit.transpose(split, 3, 2, 4, 0, 5, 1);
+      String lines =
+          Tiling.join(emit, made, tall.outputs(), wide.outputs(), channels * batch * rows, columns);
+      String ordered =
+          batch == 1
+              ? lines
+              : emit.transpose(
+                  emit.reshape(lines, channels, batch, output[2], output[3]), 1, 0, 2, 3);
       boolean biased = node.getInputCount() > 2 && !node.getInput(2).isEmpty();
       List<String> picture = List.of(ordered, emit.longs(output));
       if (biased) {

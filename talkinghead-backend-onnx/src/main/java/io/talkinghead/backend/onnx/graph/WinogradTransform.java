@@ -87,6 +87,40 @@ record WinogradTransform(int outputs, double[][] in, double[][] kernel, double[]
     }
   }
 
+  /**
+   * Returns the matrix that filters a whole axis: {@code inputs} numbers, with {@code pad} zeros
+   * before them and as many as are needed behind, to {@code [width, groups]} places, or to {@code
+   * [groups, width]} if {@code groupsFirst}.
+   */
+  float[] spread(int groups, int inputs, int pad, boolean groupsFirst) {
+    float[] matrix = new float[width() * groups * inputs];
+    for (int i = 0; i < width(); i++) {
+      for (int g = 0; g < groups; g++) {
+        int row = groupsFirst ? g * width() + i : i * groups + g;
+        for (int k = 0; k < width(); k++) {
+          int at = g * outputs + k - pad;
+          if (at >= 0 && at < inputs) {
+            matrix[row * inputs + at] = (float) in[i][k];
+          }
+        }
+      }
+    }
+    return matrix;
+  }
+
+  /** Returns the matrix that brings the places of {@link #spread} back to an axis. */
+  float[] collect(int groups, int made, boolean groupsFirst) {
+    float[] matrix = new float[made * width() * groups];
+    for (int to = 0; to < made; to++) {
+      int group = to / outputs;
+      for (int i = 0; i < width(); i++) {
+        int column = groupsFirst ? group * width() + i : i * groups + group;
+        matrix[to * width() * groups + column] = (float) out[to % outputs][i];
+      }
+    }
+    return matrix;
+  }
+
   /** Returns {@code a[i][j] b[k][l]} as a matrix of rows (i, k) and columns (j, l). */
   static float[] outer(double[][] a, double[][] b) {
     int columns = a[0].length * b[0].length;

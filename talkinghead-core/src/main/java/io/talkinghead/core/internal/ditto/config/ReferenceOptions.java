@@ -92,25 +92,24 @@ public final class ReferenceOptions {
     Values r = new Values("run_kwargs.", run);
     DittoOptions.Builder options = base.toBuilder();
     s.bool("online_mode", online -> options.mode(online ? DittoMode.ONLINE : base.mode()));
-    options.source(source(base.source(), s));
+    Object expected = s.take("N_d");
+    int frames = expected == null ? -1 : integer("N_d", expected);
+    options.source(source(base.source(), s, frames));
     options.sampling(sampling(base.sampling(), s, r));
-    options.controls(controls(base, s, r));
+    ControlOptions controls = controls(base, s, r);
+    options.controls(frames > 0 ? controls.toBuilder().expectedFrames(frames).build() : controls);
     s.requireNoMore();
     r.requireNoMore();
     return options.build();
   }
 
-  private static SourceOptions source(SourceOptions base, Values s) {
+  private static SourceOptions source(SourceOptions base, Values s, int expected) {
     SourceOptions.Builder source = base.toBuilder();
     s.integer("max_size", n -> source.maxSize(Math.max(0, n)));
-    int[] limit = {-1, -1};
+    int[] limit = {-1};
     s.integer("template_n_frames", n -> limit[0] = n);
-    Object expected = s.take("N_d");
-    if (expected != null) {
-      limit[1] = integer("N_d", expected);
-    }
-    if (limit[0] > 0 || limit[1] > 0) {
-      source.maxFrames(limit[0] > 0 ? limit[0] : limit[1]);
+    if (limit[0] > 0 || expected > 0) {
+      source.maxFrames(limit[0] > 0 ? limit[0] : expected);
     }
     s.number("crop_scale", source::cropScale);
     s.number("crop_vx_ratio", source::cropShiftX);

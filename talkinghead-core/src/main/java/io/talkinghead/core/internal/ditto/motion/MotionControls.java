@@ -166,6 +166,11 @@ public final class MotionControls {
           value[i] =
               options.relative() ? own[i] + (driving[i] - start[i]) * weight : driving[i] * weight;
         }
+      } else if (keys.weights().containsKey(key) && !options.relative()) {
+        float weight = (float) weight(key); // what is listed is scaled, even if nothing drives it
+        for (int i = 0; i < value.length; i++) {
+          value[i] *= weight;
+        }
       }
       d.set(key, value);
     }
