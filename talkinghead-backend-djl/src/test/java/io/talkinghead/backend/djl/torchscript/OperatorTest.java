@@ -1,0 +1,60 @@
+package io.talkinghead.backend.djl.torchscript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import io.talkinghead.InputException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each operator in each form gives on libtorch what it gives on ONNX Runtime. */
+class OperatorTest {
+  /** Share of the largest number; both compute in float32, in another order. */
+  private static final double TOLERANCE = 1e-5;
+
+  @TempDir Path folder;
+
+  static List<Graph> cases() {
+    return OperatorCases.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void fixedExtents_agree(Graph graph) throws Exception {
+    agree(graph, graph.model(false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void openExtents_agreeOrAreRefused(Graph graph) throws Exception {
+    if (!graph.isFixedOnly()) {
+      agree(graph, graph.model(true));
+      return;
+    }
+    Throwable thrown = catchThrowable(() -> agree(graph, graph.model(true)));
+    if (thrown != null) {
+      assertThat(thrown).isInstanceOf(InputException.class).hasMessageContaining("node_");
+    }
+  }
+
+  private void agree(Graph graph, ModelProto model) throws Exception {
+    List<Array> expected = Runtimes.onnx(model, graph.inputs());
+    Path onnx = folder.resolve("one.onnx");
+    Path torch = folder.resolve("one.pt");
+    try (OutputStream stream = Files.newOutputStream(onnx)) {
+      model.writeTo(stream);
+    }
+    TorchScriptConverter.convert(onnx, torch);
+    List<Array> actual = Runtimes.torch(torch, List.copyOf(graph.inputs().values()));
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < actual.size(); i++) {
+      actual.get(i).assertClose(expected.get(i), TOLERANCE, "output " + i);
+    }
+  }
+}
