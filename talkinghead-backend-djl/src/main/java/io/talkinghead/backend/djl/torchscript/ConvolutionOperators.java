@@ -58,13 +58,11 @@ final class ConvolutionOperators {
     boolean upper = node.word("auto_pad", "NOTSET").equals("SAME_UPPER");
     boolean same = upper || node.word("auto_pad", "NOTSET").equals("SAME_LOWER");
     if (asked.length > 0 || same) {
+      requireFixed(node, value);
       before = new long[n];
       after = new long[n];
       for (int i = 0; i < n; i++) {
         long extent = value.axis(2 + i);
-        if (extent < 0) {
-          throw node.refuse("its padding depends on an extent that is not known before it runs");
-        }
         long wanted = asked.length > 0 ? asked[asked.length - n + i] : extent * window.strides()[i];
         long total = whole(window, i, extent, more[i]) - wanted;
         before[i] = upper ? total / 2 : total - total / 2;
@@ -128,6 +126,9 @@ final class ConvolutionOperators {
     if (fits(window)) {
       return pooled(node, value, axes, window, up, count);
     }
+    if (up) {
+      throw node.refuse("it rounds up with uneven pads");
+    }
     Window bare = window.bare();
     Value sum = pooled(node, window.pad(node, value, 0), axes, bare, up, true);
     if (count) {
@@ -170,6 +171,11 @@ final class ConvolutionOperators {
     long[] axes =
         Axes.concat(new long[] {value.axis(0), value.axis(1)}, window.results(value, up));
     if (!fits(window)) {
+      if (up) {
+        requireFixed(node, value);
+        window = window.reaching(value, Arrays.copyOfRange(axes, 2, axes.length));
+        up = false;
+      }
       value = window.pad(node, value, -Float.MAX_VALUE);
       window = window.bare();
     }
@@ -183,6 +189,12 @@ final class ConvolutionOperators {
         window.before(),
         window.dilations(),
         up);
+  }
+
+  private static void requireFixed(Node node, Value value) throws InputException {
+    if (!value.fixed()) {
+      throw node.refuse("its padding depends on an extent that is not known before it runs");
+    }
   }
 
   private static Value global(Node node, String torch) throws InputException {

@@ -150,12 +150,13 @@ final class PickOperators {
     }
     long rows = Axes.product(axes, 0, depth);
     long width = Axes.product(axes, depth, axes.length);
+    String column = node.step("reshape", line, new long[] {-1, 1});
     String reduced =
         node.step(
-            "index_reduce",
+            "scatter_reduce",
             node.step("reshape", data, new long[] {rows, width}),
             0L,
-            node.step("reshape", line, new long[] {-1}),
+            node.step("expand", column, new long[] {-1, width}),
             node.step("reshape", node.in(2), new long[] {-1, width}),
             "\"" + torch + "\"");
     return node.like(data, "reshape", reduced, axes);

@@ -57,10 +57,11 @@ final class ReductionOperators {
   private static Value reduce(Node node, Reduction reduction) throws InputException {
     Value value = node.in(0);
     long @Nullable [] asked = node.longs(1, "axes");
-    if (asked == null || asked.length == 0) {
-      if (node.flag("noop_with_empty_axes")) {
-        return value;
-      }
+    boolean none = asked == null || asked.length == 0;
+    if (value.rank() == 0 || (none && node.flag("noop_with_empty_axes"))) {
+      return alone(node, value, reduction);
+    }
+    if (asked == null || none) {
       asked = Axes.range(0, value.rank());
     }
     boolean keep = node.integer("keepdims", 1) != 0;
@@ -75,12 +76,15 @@ final class ReductionOperators {
     }
     long[] result = extents.stream().mapToLong(Long::longValue).toArray();
     long[] front = Arrays.stream(axes).asLongStream().toArray();
-    if (front.length == 0) { // a scalar; torch would take no axes for all of them
-      String one = node.step("reshape", value, new long[] {1});
-      Value vector = Value.variable(value.type(), new long[] {1}, one);
-      return Value.variable(
-          value.type(), result, reduction.write(node, vector, new long[] {0}, false));
-    }
     return Value.variable(value.type(), result, reduction.write(node, value, front, keep));
+  }
+
+  /** Reduces each number for itself: torch would take no axes for all of them. */
+  private static Value alone(Node node, Value value, Reduction reduction) {
+    long[] axes = Axes.concat(value.axes(), new long[] {1});
+    Value column = node.make(value.type(), axes, "unsqueeze", value, -1L);
+    long[] last = {value.rank()};
+    return Value.variable(
+        value.type(), value.axes(), reduction.write(node, column, last, false));
   }
 }

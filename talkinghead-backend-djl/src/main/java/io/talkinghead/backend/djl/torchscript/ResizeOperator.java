@@ -69,7 +69,7 @@ final class ResizeOperator implements Operator.Single {
       Item extent = node.script().extent(value, axes[i]);
       Item item = asked.get(i);
       if (bySize) {
-        if (!item.known() || !extent.known() || item.integer() != extent.integer()) {
+        if (!item.equals(extent)) { // also where both are the same variable
           changes.add(new Change(axes[i], null, item));
         }
       } else if (!item.known()) {

@@ -78,6 +78,16 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] before, lo
     return padded(new long[axes()], new long[axes()]);
   }
 
+  /** Returns this window with as much behind as {@code results} full steps need. */
+  Window reaching(Value value, long[] results) {
+    long[] behind = new long[axes()];
+    for (int i = 0; i < behind.length; i++) {
+      long reach = (kernel[i] - 1) * dilations[i] + 1;
+      behind[i] = (results[i] - 1) * strides[i] + reach - value.axis(2 + i) - before[i];
+    }
+    return padded(before, behind);
+  }
+
   /** Returns {@code value} with its padding, filled with {@code fill}. */
   Value pad(Node node, Value value, double fill) {
     long[] pads = new long[2 * axes()];

@@ -197,10 +197,29 @@ final class OperatorCases {
         16,
         "ones",
         g -> g.op("ConstantOfShape", l(g.op("Shape", l(g.in(2, 3)))), "value", Numbers.longs(1)));
-    add(16, "of rank one", g -> g.op("ConstantOfShape", l(g.vector(3)), "value", Numbers.longs(1)));
-    add(16, "", g -> g.op("Range", l(g.scalar(2), g.scalar(11), g.scalar(3))));
-    add(16, "backwards", g -> g.op("Range", l(g.scalar(9), g.scalar(2), g.scalar(-2))));
-    add(16, "float", g -> g.op("Range", l(g.scalar(0.5), g.scalar(3.1), g.scalar(0.25))));
+    add(
+        16,
+        "of rank one",
+        g -> {
+          String ones = g.op("ConstantOfShape", l(g.vector(3)), "value", Numbers.longs(1));
+          return g.op("Add", l(g.longs(a(1), 4), ones));
+        });
+    for (long[] r : List.of(a(2, 11, 3), a(9, 2, -2), a(0, 100, 1), a(3, 3, 1))) {
+      add(
+          16,
+          Arrays.toString(r),
+          g -> {
+            String range = g.op("Range", l(g.scalar(r[0]), g.scalar(r[1]), g.scalar(r[2])));
+            return g.op("Add", l(g.longs(a(1), 4), range));
+          });
+    }
+    add(
+        16,
+        "float",
+        g -> {
+          String range = g.op("Range", l(g.scalar(0.5), g.scalar(3.1), g.scalar(0.25)));
+          return g.op("Add", l(g.in(1), range));
+        });
     add(
         16,
         "computed",
@@ -316,11 +335,11 @@ final class OperatorCases {
         16,
         "of a table",
         g -> g.op("GatherElements", l(g.weight(100), g.longs(a(1), 77)), "axis", -1));
-    add(16, "points", g -> g.op("GatherND", l(g.in(3, 4), g.longs(a(2, 2), 1, 2, -1, 0))));
-    add(16, "rows", g -> g.op("GatherND", l(g.in(3, 4, 2), g.longs(a(2, 1), 2, 0))));
+    add(16, "points", g -> g.op("GatherND", l(g.in(3, 4), g.longs(a(2, 2), 1, 2, -1, 0))))
+        .fixedOnly();
+    add(16, "rows", g -> g.op("GatherND", l(g.in(3, 4, 2), g.longs(a(2, 1), 2, 0)))).fixedOnly();
     for (String reduction : l("none", "add", "mul", "max", "min")) {
-      Graph graph =
-          add(
+      add(
               18,
               reduction,
               g ->
@@ -328,10 +347,8 @@ final class OperatorCases {
                       "ScatterND",
                       l(g.in(4, 5, 2), g.longs(a(3, 2), 0, 1, -1, 2, 1, 1), g.in(3, 2)),
                       "reduction",
-                      reduction));
-      if (!reduction.equals("none") && !reduction.equals("add")) {
-        graph.fixedOnly();
-      }
+                      reduction))
+          .fixedOnly();
     }
     add(
         16,
@@ -590,7 +607,8 @@ final class OperatorCases {
                 "pads",
                 a(0, 0, 1, 1),
                 "ceil_mode",
-                1));
+                1))
+        .fixedOnly();
     add(16, "dilated", g -> g.op("MaxPool", l(g.in(1, 2, 9)), "kernel_shape", a(3), "dilations",
         a(2)));
     add(16, "", g -> g.op("GlobalAveragePool", l(g.in(1, 2, 5, 4))));
@@ -832,7 +850,8 @@ final class OperatorCases {
     add(
         18,
         "to the same size",
-        g -> g.op("Resize", l(g.in(1, 2, 4, 5), "", "", g.vector(1, 2, 4, 5)), usual));
+        g -> g.op("Resize", l(g.in(1, 2, 4, 5), "", "", g.vector(1, 2, 4, 5)), usual))
+        .fixedOnly();
     add(
         18,
         "smaller",
