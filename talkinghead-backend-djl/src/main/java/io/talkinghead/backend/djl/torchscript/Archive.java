@@ -37,8 +37,11 @@ final class Archive implements AutoCloseable {
   private static final int LOCAL_HEADER = 30;
   private static final int EXTRA_HEADER = 4;
 
-  /** Earlier than any other time that a zip can hold. */
-  private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
+  /**
+   * The same in every archive. The very first hour that a zip can hold would add a field that
+   * depends on the time zone.
+   */
+  private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 2, 1, 0, 0);
 
   private final Counter counter;
   private final ZipOutputStream zip;

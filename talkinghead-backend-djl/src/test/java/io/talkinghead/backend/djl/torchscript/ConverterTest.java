@@ -38,7 +38,7 @@ class ConverterTest {
     String x = graph.op("Relu", List.of(graph.in(2, 3)));
     graph.out(graph.op("NonMaxSuppression", List.of(x)));
 
-    assertRefused(graph.model(false), "NonMaxSuppression", "node_2");
+    assertRefused(graph.model(false), "NonMaxSuppression", "node_3");
   }
 
   @Test
@@ -99,7 +99,7 @@ class ConverterTest {
     String x = graph.in(100);
     graph.out(graph.op("Add", List.of(x, graph.constant(cut))));
 
-    assertRefused(graph.model(false), "99");
+    assertRefused(graph.model(false), "396 bytes, not 400");
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(f -> f.getFileName().toString())).containsExactly("graph.onnx");
     }
