@@ -1,6 +1,7 @@
 package io.talkinghead.backend.djl.torchscript;
 
 import io.talkinghead.InputException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,9 @@ final class ArithmeticOperators {
     return node.make(type, axes, torch, left, right);
   }
 
-  /** Returns {@code b} as a literal if that changes neither the shape nor the type of the result. */
+  /**
+   * Returns {@code b} as a literal if that changes neither the shape nor the type of the result.
+   */
   private static @Nullable Item literal(String torch, Value a, Value b) {
     boolean takes =
         switch (torch) {
@@ -109,11 +112,10 @@ final class ArithmeticOperators {
     Value condition = node.in(0);
     Value yes = node.in(1);
     Value no = node.in(2);
-    long[] axes =
-        Axes.broadcast(condition.axes(), Axes.broadcast(yes.axes(), no.axes()));
+    long[] axes = Axes.broadcast(condition.axes(), Axes.broadcast(yes.axes(), no.axes()));
     List<Item> choices = condition.known();
     if (choices != null && yes.items() != null && no.items() != null) {
-      List<Item> picked = new java.util.ArrayList<>();
+      List<Item> picked = new ArrayList<>();
       int count = axes.length == 0 ? 1 : (int) axes[0];
       for (int i = 0; i < count; i++) {
         List<Item> from = at(choices, i).is(0) ? no.items() : yes.items();

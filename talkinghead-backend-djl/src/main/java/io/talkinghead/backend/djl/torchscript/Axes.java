@@ -75,7 +75,7 @@ final class Axes {
   static long[] range(int from, int to) {
     long[] result = new long[Math.max(0, to - from)];
     for (int i = 0; i < result.length; i++) {
-      result[i] = from + i;
+      result[i] = (long) from + i;
     }
     return result;
   }

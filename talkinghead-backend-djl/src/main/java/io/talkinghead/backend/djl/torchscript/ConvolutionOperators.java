@@ -30,8 +30,7 @@ final class ConvolutionOperators {
       window = window.bare();
     }
     long[] axes =
-        Axes.concat(
-            new long[] {value.axis(0), weights.axis(0)}, window.results(value, false));
+        Axes.concat(new long[] {value.axis(0), weights.axis(0)}, window.results(value, false));
     return node.make(
         value.type(),
         axes,
@@ -74,9 +73,7 @@ final class ConvolutionOperators {
     for (int i = 0; i < n; i++) {
       long extent = value.axis(2 + i);
       results[i] =
-          extent < 0
-              ? Axes.UNKNOWN
-              : whole(window, i, extent, more[i]) - (before[i] + after[i]);
+          extent < 0 ? Axes.UNKNOWN : whole(window, i, extent, more[i]) - (before[i] + after[i]);
     }
     long group = node.integer("group", 1);
     long channels = weights.axis(1) < 0 ? Axes.UNKNOWN : weights.axis(1) * group;
@@ -121,8 +118,7 @@ final class ConvolutionOperators {
     }
     boolean up = node.flag("ceil_mode");
     boolean count = node.flag("count_include_pad");
-    long[] axes =
-        Axes.concat(new long[] {value.axis(0), value.axis(1)}, window.results(value, up));
+    long[] axes = Axes.concat(new long[] {value.axis(0), value.axis(1)}, window.results(value, up));
     if (fits(window)) {
       return pooled(node, value, axes, window, up, count);
     }
@@ -168,8 +164,7 @@ final class ConvolutionOperators {
     }
     Window window = Window.of(node, value, new long[0]);
     boolean up = node.flag("ceil_mode");
-    long[] axes =
-        Axes.concat(new long[] {value.axis(0), value.axis(1)}, window.results(value, up));
+    long[] axes = Axes.concat(new long[] {value.axis(0), value.axis(1)}, window.results(value, up));
     if (!fits(window)) {
       if (up) {
         requireFixed(node, value);
@@ -201,7 +196,6 @@ final class ConvolutionOperators {
     Value value = node.in(0);
     long[] axes = value.axes();
     Arrays.fill(axes, 2, axes.length, 1);
-    return node.make(
-        value.type(), axes, torch, value, Axes.range(2, value.rank()), true);
+    return node.make(value.type(), axes, torch, value, Axes.range(2, value.rank()), true);
   }
 }

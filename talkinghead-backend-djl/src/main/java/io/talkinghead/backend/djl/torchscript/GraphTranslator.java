@@ -40,9 +40,7 @@ final class GraphTranslator {
   String code() throws InputException {
     List<NodeProto> nodes = needed();
     for (NodeProto node : nodes) {
-      if (!Onnx.standard(node) || !Operators.byName().containsKey(node.getOpType())) {
-        throw Node.refuse(node, "it is none of those that are known");
-      }
+      operator(node); // all of them before the first is translated
     }
     for (int i = 0; i < graph.inputs().size(); i++) {
       values.put(graph.inputs().get(i).getName(), input(graph.inputs().get(i), "x" + i));
@@ -72,6 +70,11 @@ final class GraphTranslator {
     return needed;
   }
 
+  private static Operator operator(NodeProto node) throws InputException {
+    return Operators.of(node)
+        .orElseThrow(() -> Node.refuse(node, "it is none of those that are known"));
+  }
+
   private static Value input(ValueInfoProto input, String name) throws InputException {
     int number = input.getType().getTensorType().getElemType();
     Optional<ElementType> type = ElementType.ofOnnx(number);
@@ -95,7 +98,7 @@ final class GraphTranslator {
     Node node = new Node(proto, graph.opset(), inputs, script);
     List<Value> outputs;
     try {
-      outputs = Operators.byName().get(proto.getOpType()).translate(node);
+      outputs = operator(proto).translate(node);
     } catch (ArithmeticException | IllegalArgumentException | IndexOutOfBoundsException e) {
       InputException refusal = node.refuse("its shapes or numbers do not fit (" + e + ")");
       refusal.initCause(e);
@@ -115,8 +118,7 @@ final class GraphTranslator {
       }
       Optional<ElementType> type = ElementType.ofOnnx(weight.getDataType());
       if (type.isEmpty()) {
-        throw Node.refuse(
-            user, "%s has the element type %d".formatted(name, weight.getDataType()));
+        throw Node.refuse(user, "%s has the element type %d".formatted(name, weight.getDataType()));
       }
       value = Value.constant(type.get(), weight);
       values.put(name, value);

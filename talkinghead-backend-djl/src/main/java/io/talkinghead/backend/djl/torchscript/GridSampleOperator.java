@@ -37,13 +37,6 @@ final class GridSampleOperator implements Operator.Single {
             new long[] {value.axis(0), value.axis(1)},
             Arrays.copyOfRange(grid.axes(), 1, rank - 1));
     return node.make(
-        value.type(),
-        axes,
-        "grid_sampler",
-        value,
-        grid,
-        mode,
-        padding,
-        node.flag("align_corners"));
+        value.type(), axes, "grid_sampler", value, grid, mode, padding, node.flag("align_corners"));
   }
 }

@@ -3,6 +3,7 @@ package io.talkinghead.backend.djl.torchscript;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.talkinghead.InputException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +66,7 @@ final class MakingOperators {
     long[] axes = known(extents);
     boolean few = axes.length == 0 || (axes.length == 1 && axes[0] >= 0);
     if (few && Axes.product(axes) <= Value.MOST_ITEMS) {
-      return Value.numbers(
-          value.type(), axes, Collections.nCopies((int) Axes.product(axes), item));
+      return Value.numbers(value.type(), axes, Collections.nCopies((int) Axes.product(axes), item));
     }
     return node.make(value.type(), axes, "full", extents, item, made(node, value.type()));
   }
@@ -108,11 +108,14 @@ final class MakingOperators {
     Value value = node.in(0);
     List<Item> shape = node.items(1);
     long[] axes = Axes.broadcast(value.axes(), known(shape));
-    if (value.fixed() && java.util.Arrays.equals(axes, value.axes())) {
+    if (value.fixed() && Arrays.equals(axes, value.axes())) {
       return value;
     }
     List<Item> known = value.known();
-    if (known != null && known.size() == 1 && axes.length == 1 && axes[0] >= 0
+    if (known != null
+        && known.size() == 1
+        && axes.length == 1
+        && axes[0] >= 0
         && axes[0] <= Value.MOST_ITEMS) {
       return Value.vector(value.type(), Collections.nCopies((int) axes[0], known.get(0)));
     }
@@ -136,8 +139,7 @@ final class MakingOperators {
   private static Value unclear(Node node, Value value, List<Item> shape, long[] axes) {
     String one = node.step("zeros", new long[] {1}, made(node, value.type()));
     String shaped = node.step("expand", one, shape);
-    String call =
-        "torch.broadcast_tensors([%s, %s])".formatted(node.script().name(value), shaped);
+    String call = "torch.broadcast_tensors([%s, %s])".formatted(node.script().name(value), shaped);
     return Value.variable(value.type(), axes, node.script().unpack(2, call).get(0));
   }
 

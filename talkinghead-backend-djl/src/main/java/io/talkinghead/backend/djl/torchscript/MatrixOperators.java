@@ -2,6 +2,7 @@ package io.talkinghead.backend.djl.torchscript;
 
 import io.talkinghead.InputException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,7 @@ final class MatrixOperators {
     long[] right = b.rank() == 1 ? new long[] {b.axis(0), 1} : b.axes();
     long[] batch =
         Axes.broadcast(
-            java.util.Arrays.copyOf(left, left.length - 2),
-            java.util.Arrays.copyOf(right, right.length - 2));
+            Arrays.copyOf(left, left.length - 2), Arrays.copyOf(right, right.length - 2));
     long[] rows = a.rank() == 1 ? new long[0] : new long[] {left[left.length - 2]};
     long[] columns = b.rank() == 1 ? new long[0] : new long[] {right[right.length - 1]};
     return node.make(a.type(), Axes.concat(batch, rows, columns), "matmul", a, b);
@@ -91,7 +91,7 @@ final class MatrixOperators {
         extents.merge(letters.charAt(k), extent, Math::max);
       }
       if (dots >= 0) {
-        long[] own = java.util.Arrays.copyOfRange(value.axes(), dots, dots + more);
+        long[] own = Arrays.copyOfRange(value.axes(), dots, dots + more);
         rest = Axes.broadcast(rest, own);
       }
     }

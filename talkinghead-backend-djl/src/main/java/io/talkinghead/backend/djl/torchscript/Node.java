@@ -170,8 +170,7 @@ final class Node {
 
   /** Writes a call of {@code torch.function}; returns the variable. */
   String step(String function, @Nullable Object... arguments) {
-    String list =
-        Arrays.stream(arguments).map(script::argument).collect(Collectors.joining(", "));
+    String list = Arrays.stream(arguments).map(script::argument).collect(Collectors.joining(", "));
     return script.assign("torch." + function + "(" + list + ")");
   }
 

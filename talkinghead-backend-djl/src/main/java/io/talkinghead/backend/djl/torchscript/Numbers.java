@@ -3,6 +3,8 @@ package io.talkinghead.backend.djl.torchscript;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.UnsafeByteOperations;
 import io.talkinghead.Checks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -19,8 +21,8 @@ final class Numbers {
         ByteBuffer.allocate(Math.toIntExact(count * type.bytes)).order(ByteOrder.LITTLE_ENDIAN);
     try {
       new Weight(tensor.getName(), type, new long[] {count}, tensor).writeTo(bytes::put);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     bytes.flip();
     List<Item> items = new ArrayList<>();

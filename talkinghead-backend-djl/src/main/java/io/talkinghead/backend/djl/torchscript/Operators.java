@@ -1,7 +1,11 @@
 package io.talkinghead.backend.djl.torchscript;
 
+import ai.onnx.proto.OnnxMl.NodeProto;
+import io.talkinghead.backend.onnx.graph.Onnx;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** All operators that can be written as TorchScript, by their names in the standard domain. */
@@ -28,8 +32,13 @@ final class Operators {
     return Collections.unmodifiableMap(operators);
   }
 
-  /** Returns the operators by name. */
-  static Map<String, Operator> byName() {
-    return ALL;
+  /** Returns what writes {@code node}; empty if it is not known. */
+  static Optional<Operator> of(NodeProto node) {
+    return Onnx.standard(node) ? Optional.ofNullable(ALL.get(node.getOpType())) : Optional.empty();
+  }
+
+  /** Returns the names of all that are known. */
+  static Set<String> names() {
+    return ALL.keySet();
   }
 }

@@ -20,7 +20,7 @@ final class PadOperator implements Operator.Single {
     if (pads == null) {
       throw node.refuse("it has no pads");
     }
-    long @Nullable [] named = node.longs(3, "no-such-attribute");
+    long @Nullable [] named = node.has(3) ? node.longs(3) : null;
     int[] axes = node.axes(named != null ? named : Axes.range(0, rank), rank);
     long[] before = new long[rank];
     long[] after = new long[rank];
@@ -53,8 +53,7 @@ final class PadOperator implements Operator.Single {
         list[2 * i] = before[rank - 1 - i];
         list[2 * i + 1] = after[rank - 1 - i];
       }
-      return node.make(
-          value.type(), padded(value, before, after), "pad", value, list, torch, null);
+      return node.make(value.type(), padded(value, before, after), "pad", value, list, torch, null);
     }
     return byPosition(node, value, before, after, mode);
   }
@@ -95,8 +94,8 @@ final class PadOperator implements Operator.Single {
     return node.make(value.type(), axes, "constant_pad_nd", value, list, fill);
   }
 
-  private static Value byPosition(
-      Node node, Value value, long[] before, long[] after, String mode) throws InputException {
+  private static Value byPosition(Node node, Value value, long[] before, long[] after, String mode)
+      throws InputException {
     Value result = value;
     for (int axis = 0; axis < value.rank(); axis++) {
       if (before[axis] == 0 && after[axis] == 0) {

@@ -60,8 +60,7 @@ final class PickOperators {
   }
 
   /** Returns {@code index} counted from the front of an axis of {@code data}. */
-  private static Object front(Node node, Value data, int axis, Value index)
-      throws InputException {
+  private static Object front(Node node, Value data, int axis, Value index) throws InputException {
     Item extent = node.script().extent(data, axis);
     List<Item> known = index.known();
     if (known != null && extent.known()) {
@@ -98,7 +97,7 @@ final class PickOperators {
         Axes.concat(
             Arrays.copyOf(index.axes(), index.rank() - 1),
             Arrays.copyOfRange(data.axes(), depth, data.rank()));
-    return node.make(data.type(), axes, "index", data, places(node, data, index, depth));
+    return node.make(data.type(), axes, "index", data, places(node, index, depth));
   }
 
   private static int depth(Node node, Value index) throws InputException {
@@ -110,7 +109,7 @@ final class PickOperators {
   }
 
   /** Returns one tensor of positions for each of the first axes; torch counts negative ones. */
-  private static String places(Node node, Value data, Value index, int depth) {
+  private static String places(Node node, Value index, int depth) {
     List<String> places = new ArrayList<>();
     for (int i = 0; i < depth; i++) {
       places.add(node.step("select", index, -1L, (long) i));
@@ -124,7 +123,7 @@ final class PickOperators {
     int depth = depth(node, index);
     String reduction = node.word("reduction", "none");
     if (reduction.equals("none") || reduction.equals("add")) {
-      String places = places(node, data, index, depth);
+      String places = places(node, index, depth);
       return node.like(data, "index_put", data, places, node.in(2), reduction.equals("add"));
     }
     String torch =
@@ -183,8 +182,7 @@ final class PickOperators {
     if (node.flag("select_last_index")) {
       throw node.refuse("it asks for the last of equals");
     }
-    long[] axes =
-        keep ? Axes.with(value.axes(), axis, 1) : Axes.without(value.axes(), axis);
+    long[] axes = keep ? Axes.with(value.axes(), axis, 1) : Axes.without(value.axes(), axis);
     return node.make(ElementType.INT64, axes, torch, value, (long) axis, keep);
   }
 

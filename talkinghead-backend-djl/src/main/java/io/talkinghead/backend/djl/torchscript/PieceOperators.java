@@ -51,8 +51,7 @@ final class PieceOperators {
     List<Item> starts = old ? numbers(node.integers("starts")) : node.items(1);
     List<Item> ends = old ? numbers(node.integers("ends")) : node.items(2);
     long[] named = node.longs(3, "axes");
-    int[] axes =
-        node.axes(named != null ? named : Axes.range(0, starts.size()), value.rank());
+    int[] axes = node.axes(named != null ? named : Axes.range(0, starts.size()), value.rank());
     long @Nullable [] steps = node.longs(4, "steps");
     Value result = value;
     for (int i = 0; i < axes.length; i++) {
@@ -73,8 +72,7 @@ final class PieceOperators {
   }
 
   /** torch clamps bounds and counts negative ones from the end, as ONNX does. */
-  private static Value forward(
-      Node node, Value value, int axis, Item start, Item end, long step) {
+  private static Value forward(Node node, Value value, int axis, Item start, Item end, long step) {
     long extent = Axes.UNKNOWN;
     long all = value.axis(axis);
     if (start.known() && end.known() && all >= 0) {

@@ -3,6 +3,7 @@ package io.talkinghead.backend.djl.torchscript;
 import io.talkinghead.InputException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Operators that take each number of one tensor for itself. */
 final class PointwiseOperators {
@@ -47,10 +48,7 @@ final class PointwiseOperators {
         "Gelu",
         n ->
             n.like(
-                n.in(0),
-                "gelu",
-                n.in(0),
-                "approximate=\"" + (n.word("approximate", "none")) + "\""));
+                n.in(0), "gelu", n.in(0), "approximate=\"" + n.word("approximate", "none") + "\""));
     one(
         operators,
         "Softsign",
@@ -111,7 +109,7 @@ final class PointwiseOperators {
     return node.like(value, "clamp", value, bound(node, 1, known), bound(node, 2, known));
   }
 
-  private static @org.jspecify.annotations.Nullable Object bound(Node node, int i, boolean known) {
+  private static @Nullable Object bound(Node node, int i, boolean known) {
     Value bound = node.optional(i);
     if (bound == null || known) {
       return bound == null ? null : bound.single();

@@ -21,10 +21,7 @@ final class ReductionOperators {
     add(operators, "ReduceMean", (n, v, axes, keep) -> n.step("mean", v, axes, keep));
     add(operators, "ReduceMax", (n, v, axes, keep) -> n.step("amax", v, axes, keep));
     add(operators, "ReduceMin", (n, v, axes, keep) -> n.step("amin", v, axes, keep));
-    add(
-        operators,
-        "ReduceL1",
-        (n, v, axes, keep) -> sum(n, n.like(v, "abs", v), axes, keep));
+    add(operators, "ReduceL1", (n, v, axes, keep) -> sum(n, n.like(v, "abs", v), axes, keep));
     add(operators, "ReduceL2", (n, v, axes, keep) -> n.step("sqrt", squares(n, v, axes, keep)));
     add(operators, "ReduceSumSquare", ReductionOperators::squares);
     add(operators, "ReduceLogSum", (n, v, axes, keep) -> n.step("log", sum(n, v, axes, keep)));
@@ -84,7 +81,6 @@ final class ReductionOperators {
     long[] axes = Axes.concat(value.axes(), new long[] {1});
     Value column = node.make(value.type(), axes, "unsqueeze", value, -1L);
     long[] last = {value.rank()};
-    return Value.variable(
-        value.type(), value.axes(), reduction.write(node, column, last, false));
+    return Value.variable(value.type(), value.axes(), reduction.write(node, column, last, false));
   }
 }

@@ -4,6 +4,7 @@ import io.talkinghead.InputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,8 @@ final class ResizeOperator implements Operator.Single {
       axes[change.axis()] = change.size().known() ? change.size().integer() : Axes.UNKNOWN;
     }
     String coordinates =
-        node.word("coordinate_transformation_mode", node.opset() < 11 ? "asymmetric" : "half_pixel");
+        node.word(
+            "coordinate_transformation_mode", node.opset() < 11 ? "asymmetric" : "half_pixel");
     String mode = node.word("mode", "nearest");
     String function = function(node, value, changes, mode, coordinates);
     if (function != null) {
@@ -102,22 +104,23 @@ final class ResizeOperator implements Operator.Single {
         coordinates.equals("half_pixel")
             || (coordinates.equals("pytorch_half_pixel")
                 && changes.stream().allMatch(c -> c.size().known() && c.size().integer() > 1));
-    switch (mode) {
-      case "nearest":
+    return switch (mode) {
+      case "nearest" -> {
         boolean floor = node.word("nearest_mode", "round_prefer_floor").equals("floor");
-        return coordinates.equals("asymmetric") && floor && node.opset() >= 11
-            ? "upsample_nearest" + spatial + "d"
-            : null;
-      case "linear":
+        boolean plain = coordinates.equals("asymmetric") && floor && node.opset() >= 11;
+        yield plain ? "upsample_nearest" + spatial + "d" : null;
+      }
+      case "linear" -> {
         String name = List.of("linear1d", "bilinear2d", "trilinear3d").get(spatial - 1);
-        return corners || halves ? "upsample_" + name : null;
-      case "cubic":
+        yield corners || halves ? "upsample_" + name : null;
+      }
+      case "cubic" -> {
         boolean usual = node.real("cubic_coeff_a", -0.75f) == -0.75f;
         boolean plain = usual && !node.flag("exclude_outside") && spatial == 2;
-        return plain && (corners || halves) ? "upsample_bicubic2d" : null;
-      default:
-        return null;
-    }
+        yield plain && (corners || halves) ? "upsample_bicubic2d" : null;
+      }
+      default -> null;
+    };
   }
 
   private static Value whole(
@@ -151,8 +154,7 @@ final class ResizeOperator implements Operator.Single {
     Value sum = null;
     for (ResizeTable.Tap tap : table.taps(from, to, scale)) {
       Value index = Node.constant(Numbers.longs(tap.places()));
-      Value picked =
-          node.make(value.type(), axes, "index_select", value, (long) axis, index);
+      Value picked = node.make(value.type(), axes, "index_select", value, (long) axis, index);
       if (tap.shares() != null) {
         long[] shape = new long[value.rank() - axis];
         Arrays.fill(shape, 1);
@@ -162,6 +164,6 @@ final class ResizeOperator implements Operator.Single {
       }
       sum = sum == null ? picked : node.make(value.type(), axes, "add", sum, picked);
     }
-    return java.util.Objects.requireNonNull(sum);
+    return Objects.requireNonNull(sum);
   }
 }

@@ -22,7 +22,11 @@ record ResizeTable(
   private static final Set<String> MODES = Set.of("nearest", "linear", "cubic");
   private static final Set<String> COORDINATES =
       Set.of(
-          "half_pixel", "half_pixel_symmetric", "pytorch_half_pixel", "align_corners", "asymmetric");
+          "half_pixel",
+          "half_pixel_symmetric",
+          "pytorch_half_pixel",
+          "align_corners",
+          "asymmetric");
 
   /**
    * What one input contributes to each result.

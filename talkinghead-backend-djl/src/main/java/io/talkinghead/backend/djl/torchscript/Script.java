@@ -166,5 +166,4 @@ final class Script {
         .map(weight -> "\"" + weight.name() + "\", ")
         .collect(Collectors.joining("", "[", "]"));
   }
-
 }

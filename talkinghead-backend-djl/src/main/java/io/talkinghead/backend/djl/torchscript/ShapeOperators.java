@@ -102,9 +102,7 @@ final class ShapeOperators {
     Value value = node.in(0);
     long axis = node.integer("axis", 1);
     int at = axis == value.rank() ? value.rank() : node.axis(axis, value.rank());
-    long[] axes = {
-      Axes.product(value.axes(), 0, at), Axes.product(value.axes(), at, value.rank())
-    };
+    long[] axes = {Axes.product(value.axes(), 0, at), Axes.product(value.axes(), at, value.rank())};
     List<Item> extents = new ArrayList<>();
     for (long extent : axes) {
       extents.add(Item.of(extent));
@@ -227,8 +225,7 @@ final class ShapeOperators {
     long[] a = value.axes();
     long high = a[2] / block;
     long wide = a[3] / block;
-    String blocks =
-        node.step("reshape", value, new long[] {a[0], a[1], high, block, wide, block});
+    String blocks = node.step("reshape", value, new long[] {a[0], a[1], high, block, wide, block});
     String moved = node.step("permute", blocks, new long[] {0, 3, 5, 1, 2, 4});
     long[] axes = {a[0], a[1] * block * block, high, wide};
     return node.make(value.type(), axes, "reshape", moved, axes);

@@ -29,8 +29,8 @@ public final class TorchScriptConverter {
   /**
    * Converts {@code onnxFile} to {@code torchScriptFile}, which appears when it is whole.
    *
-   * @throws InputException with {@code FILE_NOT_FOUND}, or with {@code MODEL_INVALID} if the file is
-   *     damaged or holds an operator, or a form of one, that is not known; the message names
+   * @throws InputException with {@code FILE_NOT_FOUND}, or with {@code MODEL_INVALID} if the file
+   *     is damaged or holds an operator, or a form of one, that is not known; the message names
    *     operator and node
    */
   public static void convert(Path onnxFile, Path torchScriptFile) throws IOException {

@@ -27,11 +27,7 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] before, lo
     long[] pads = node.integers("pads", new long[2 * n]);
     Window window =
         new Window(
-            shape,
-            strides,
-            dilations,
-            Arrays.copyOf(pads, n),
-            Arrays.copyOfRange(pads, n, 2 * n));
+            shape, strides, dilations, Arrays.copyOf(pads, n), Arrays.copyOfRange(pads, n, 2 * n));
     String auto = node.word("auto_pad", "NOTSET");
     return switch (auto) {
       case "", "NOTSET" -> window;

@@ -2,6 +2,7 @@ package io.talkinghead.backend.djl.torchscript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -82,13 +83,11 @@ class ConverterTest {
     Path file = Files.write(folder.resolve("bad.onnx"), new byte[] {1, 2, 3, 4, 5});
     assertThatThrownBy(() -> TorchScriptConverter.convert(file, folder.resolve("bad.pt")))
         .isInstanceOfSatisfying(
-            InputException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_INVALID));
+            InputException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_INVALID));
     assertThatThrownBy(
             () -> TorchScriptConverter.convert(folder.resolve("no.onnx"), folder.resolve("no.pt")))
         .isInstanceOfSatisfying(
-            InputException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.FILE_NOT_FOUND));
+            InputException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FILE_NOT_FOUND));
   }
 
   @Test
@@ -121,8 +120,7 @@ class ConverterTest {
     graph.out(graph.op("Gather", List.of(sum, graph.longs(new long[] {1}, 2)), "axis", 0));
     Path archive = convert(graph.model(false));
 
-    ByteBuffer bytes =
-        ByteBuffer.wrap(Files.readAllBytes(archive)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(archive)).order(ByteOrder.LITTLE_ENDIAN);
     try (ZipFile zip = new ZipFile(archive.toFile())) {
       int offset = 0;
       for (Enumeration<? extends ZipEntry> e = zip.entries(); e.hasMoreElements(); ) {
@@ -250,8 +248,8 @@ class ConverterTest {
     String x = graph.in(2, 3);
     float[] values = {1, 2, 3, 4, 5, 6};
     ByteString raw = Numbers.floats(values, 2, 3).getRawData();
-    Files.write(folder.resolve("weights.bin"), ByteString.copyFrom(new byte[8]).concat(raw)
-        .toByteArray());
+    Files.write(
+        folder.resolve("weights.bin"), ByteString.copyFrom(new byte[8]).concat(raw).toByteArray());
     TensorProto outside =
         TensorProto.newBuilder()
             .setDataType(1)
@@ -268,7 +266,7 @@ class ConverterTest {
 
     double[] given = inputs(graph).get(0).values();
     assertThat(Arrays.stream(sum.values()).sum())
-        .isCloseTo(Arrays.stream(given).sum() + 21, org.assertj.core.api.Assertions.within(1e-5));
+        .isCloseTo(Arrays.stream(given).sum() + 21, within(1e-5));
   }
 
   private static StringStringEntryProto entry(String key, String value) {
@@ -278,8 +276,7 @@ class ConverterTest {
   private void assertRefused(ModelProto model, String... words) {
     assertThatThrownBy(() -> convert(model))
         .isInstanceOfSatisfying(
-            InputException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_INVALID))
+            InputException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_INVALID))
         .hasMessageContaining("graph.onnx")
         .hasMessageContainingAll((CharSequence[]) words);
     assertThat(folder.resolve("graph.pt")).doesNotExist();

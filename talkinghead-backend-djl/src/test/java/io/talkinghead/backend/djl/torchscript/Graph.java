@@ -29,11 +29,11 @@ final class Graph {
   private boolean fixedOnly;
   private int names;
 
-  Graph(int opset) {
+  private Graph(int opset) {
     this.opset = opset;
   }
 
-  /** Returns a graph that has no node yet, to be finished with {@link #node}. */
+  /** Returns a graph that has no node yet. */
   static Graph opset(int opset) {
     return new Graph(opset);
   }
@@ -64,11 +64,11 @@ final class Graph {
     return in(ElementType.FLOAT, axes, i -> values[i]);
   }
 
-  private interface Numbers {
+  private interface Filling {
     double at(int i);
   }
 
-  private String in(ElementType type, long[] axes, Numbers numbers) {
+  private String in(ElementType type, long[] axes, Filling numbers) {
     double[] values = new double[(int) Axes.product(axes)];
     for (int i = 0; i < values.length; i++) {
       values[i] = type == ElementType.FLOAT ? (float) numbers.at(i) : numbers.at(i);
@@ -84,22 +84,21 @@ final class Graph {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
     }
-    return constant(io.talkinghead.backend.djl.torchscript.Numbers.floats(values, axes));
+    return constant(Numbers.floats(values, axes));
   }
 
   /** Adds a constant vector. */
   String vector(long... values) {
-    return constant(io.talkinghead.backend.djl.torchscript.Numbers.longs(values));
+    return constant(Numbers.longs(values));
   }
 
   String scalar(long value) {
-    TensorProto tensor = io.talkinghead.backend.djl.torchscript.Numbers.longs(value);
+    TensorProto tensor = Numbers.longs(value);
     return constant(tensor.toBuilder().clearDims().build());
   }
 
   String scalar(double value) {
-    return constant(
-        io.talkinghead.backend.djl.torchscript.Numbers.floats(new float[] {(float) value}));
+    return constant(Numbers.floats(new float[] {(float) value}));
   }
 
   String reals(long[] axes, double... values) {
@@ -107,7 +106,7 @@ final class Graph {
     for (int i = 0; i < floats.length; i++) {
       floats[i] = (float) values[i];
     }
-    return constant(io.talkinghead.backend.djl.torchscript.Numbers.floats(floats, axes));
+    return constant(Numbers.floats(floats, axes));
   }
 
   String constant(TensorProto tensor) {
@@ -143,9 +142,7 @@ final class Graph {
     } else if (value instanceof Float number) {
       attribute.setType(AttributeProto.AttributeType.FLOAT).setF(number);
     } else if (value instanceof String word) {
-      attribute
-          .setType(AttributeProto.AttributeType.STRING)
-          .setS(ByteString.copyFromUtf8(word));
+      attribute.setType(AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(word));
     } else if (value instanceof TensorProto tensor) {
       attribute.setType(AttributeProto.AttributeType.TENSOR).setT(tensor);
     } else {
@@ -204,8 +201,7 @@ final class Graph {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     for (int i = 0; i < array.axes().length; i++) {
       TensorShapeProto.Dimension.Builder extent = TensorShapeProto.Dimension.newBuilder();
-      shape.addDim(
-          open ? extent.setDimParam(name + "_" + i) : extent.setDimValue(array.axes()[i]));
+      shape.addDim(open ? extent.setDimParam(name + "_" + i) : extent.setDimValue(array.axes()[i]));
     }
     return ValueInfoProto.newBuilder()
         .setName(name)

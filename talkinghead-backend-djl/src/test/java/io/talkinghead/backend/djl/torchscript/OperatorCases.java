@@ -56,9 +56,30 @@ final class OperatorCases {
   private void pointwise() {
     for (String type :
         l(
-            "Abs", "Ceil", "Cos", "Erf", "Exp", "Floor", "HardSwish", "Identity", "IsNaN", "Mish",
-            "Neg", "Relu", "Round", "Sigmoid", "Sign", "Sin", "Softplus", "Softsign", "Tan",
-            "Tanh", "Elu", "HardSigmoid", "LeakyRelu", "Dropout")) {
+            "Abs",
+            "Ceil",
+            "Cos",
+            "Erf",
+            "Exp",
+            "Floor",
+            "HardSwish",
+            "Identity",
+            "IsNaN",
+            "Mish",
+            "Neg",
+            "Relu",
+            "Round",
+            "Sigmoid",
+            "Sign",
+            "Sin",
+            "Softplus",
+            "Softsign",
+            "Tan",
+            "Tanh",
+            "Elu",
+            "HardSigmoid",
+            "LeakyRelu",
+            "Dropout")) {
       add(20, "", g -> g.op(type, l(g.in(2, 3, 5))));
     }
     for (String type : l("Sqrt", "Log", "Reciprocal")) {
@@ -100,14 +121,18 @@ final class OperatorCases {
       add(16, "scalar behind", g -> g.op(type, l(g.in(2, 3), g.scalar(0.7))));
       add(16, "scalar in front", g -> g.op(type, l(g.scalar(0.7), g.in(2, 3))));
       add(16, "one in more axes", g -> g.op(type, l(g.in(3), g.reals(a(1, 1, 1), 0.3))));
-      add(
-          16,
-          "whole",
-          g -> g.op(type, l(g.longs(a(4), 7, -7, 9, 0), g.longs(a(4), 2, 2, -4, 5))));
+      add(16, "whole", g -> g.op(type, l(g.longs(a(4), 7, -7, 9, 0), g.longs(a(4), 2, 2, -4, 5))));
       add(16, "whole by constant", g -> g.op(type, l(g.longs(a(3), 7, -7, 9), g.scalar(4))));
     }
-    add(16, "of constants", g -> g.op("Sub", l(g.op("Add", l(g.in(3), g.weight(3))),
-        g.op("Sub", l(g.reals(a(1), 2.5), g.reals(a(1), 0.3))))));
+    add(
+        16,
+        "of constants",
+        g ->
+            g.op(
+                "Sub",
+                l(
+                    g.op("Add", l(g.in(3), g.weight(3))),
+                    g.op("Sub", l(g.reals(a(1), 2.5), g.reals(a(1), 0.3))))));
     add(16, "three", g -> g.op("Max", l(g.in(3, 4), g.in(4), g.scalar(0.1))));
     add(16, "three", g -> g.op("Sum", l(g.in(3, 4), g.in(4), g.scalar(0.1))));
     for (String type : l("Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual")) {
@@ -131,8 +156,13 @@ final class OperatorCases {
     add(16, "other type", g -> g.op("Pow", l(g.in(3, 4), g.longs(a(4), 1, 2, 3, 0))));
     add(16, "", g -> g.op("Where", l(g.bools(3, 1), g.in(3, 4), g.in(4))));
     add(16, "weight", g -> g.op("Where", l(g.bools(3, 4), g.weight(4), g.in(3, 1))));
-    add(16, "chosen", g -> g.op("Where", l(g.op("Greater", l(g.in(3, 4), g.scalar(0.0))),
-        g.in(3, 4), g.scalar(0.0))));
+    add(
+        16,
+        "chosen",
+        g ->
+            g.op(
+                "Where",
+                l(g.op("Greater", l(g.in(3, 4), g.scalar(0.0))), g.in(3, 4), g.scalar(0.0))));
   }
 
   private void shapes() {
@@ -170,28 +200,37 @@ final class OperatorCases {
         "six axes",
         g -> g.op("Transpose", l(g.in(1, 2, 3, 2, 2, 3)), "perm", a(0, 1, 5, 2, 3, 4)));
     for (String mode : l("CRD", "DCR")) {
-      add(
-          16,
-          mode,
-          g -> g.op("DepthToSpace", l(g.in(2, 12, 3, 2)), "blocksize", 2, "mode", mode));
+      add(16, mode, g -> g.op("DepthToSpace", l(g.in(2, 12, 3, 2)), "blocksize", 2, "mode", mode));
     }
     cases.get(cases.size() - 1).fixedOnly(); // its channels must be known
     add(16, "", g -> g.op("SpaceToDepth", l(g.in(2, 3, 4, 6)), "blocksize", 2)).fixedOnly();
-    add(16, "sizes", g -> {
-      String x = g.in(2, 3, 4);
-      String extent = g.op("Gather", l(g.op("Shape", l(x)), g.scalar(2)), "axis", 0);
-      String half = g.op("Div", l(extent, g.scalar(2)));
-      String more = g.op("Mul", l(g.op("Add", l(half, g.scalar(1))), g.scalar(3)));
-      return g.op("Mul", l(g.op("Cast", l(g.op("Sub", l(more, extent))), "to", 1), x));
-    });
+    add(
+        16,
+        "sizes",
+        g -> {
+          String x = g.in(2, 3, 4);
+          String extent = g.op("Gather", l(g.op("Shape", l(x)), g.scalar(2)), "axis", 0);
+          String half = g.op("Div", l(extent, g.scalar(2)));
+          String more = g.op("Mul", l(g.op("Add", l(half, g.scalar(1))), g.scalar(3)));
+          return g.op("Mul", l(g.op("Cast", l(g.op("Sub", l(more, extent))), "to", 1), x));
+        });
   }
 
   private void making() {
-    add(16, "", g -> g.op("Add", l(g.in(3), g.op("Constant", l(),
-        "value", Numbers.floats(new float[] {1, 2, 3}, 3)))));
+    add(
+        16,
+        "",
+        g ->
+            g.op(
+                "Add",
+                l(
+                    g.in(3),
+                    g.op("Constant", l(), "value", Numbers.floats(new float[] {1, 2, 3}, 3)))));
     add(16, "number", g -> g.op("Add", l(g.in(3), g.op("Constant", l(), "value_float", 2.5f))));
-    add(16, "vector", g -> g.op("Reshape", l(g.in(6), g.op("Constant", l(),
-        "value_ints", a(2, 3)))));
+    add(
+        16,
+        "vector",
+        g -> g.op("Reshape", l(g.in(6), g.op("Constant", l(), "value_ints", a(2, 3)))));
     add(16, "zeros", g -> g.op("Add", l(g.in(2, 3), g.op("ConstantOfShape", l(g.vector(2, 3))))));
     add(
         16,
@@ -304,12 +343,14 @@ final class OperatorCases {
           return g.op("Slice", l(x, half, extent, g.vector(-1)));
         });
     add(
-        16,
-        "given",
-        g -> g.op("Slice", l(g.in(4, 6), g.longs(a(1), 1), g.longs(a(1), -1), g.vector(1))))
+            16,
+            "given",
+            g -> g.op("Slice", l(g.in(4, 6), g.longs(a(1), 1), g.longs(a(1), -1), g.vector(1))))
         .fixedOnly();
-    add(9, "attributes", g ->
-        g.op("Slice", l(g.in(4, 6)), "starts", a(1, 0), "ends", a(3, -2), "axes", a(0, 1)));
+    add(
+        9,
+        "attributes",
+        g -> g.op("Slice", l(g.in(4, 6)), "starts", a(1, 0), "ends", a(3, -2), "axes", a(0, 1)));
     several(16, "sizes", g -> g.op("Split", 3, l(g.in(2, 9), g.vector(2, 3, 4)), "axis", 1));
     several(16, "equal", g -> g.op("Split", 3, l(g.in(2, 9)), "axis", -1));
     several(18, "number", g -> g.op("Split", 3, l(g.in(2, 8)), "axis", 1, "num_outputs", 3));
@@ -594,23 +635,25 @@ final class OperatorCases {
                 "pads",
                 a(1, 1, 1, 1)));
     add(
-        16,
-        "uneven pads",
-        g ->
-            g.op(
-                "MaxPool",
-                l(g.in(1, 2, 8, 8)),
-                "kernel_shape",
-                a(2, 2),
-                "strides",
-                a(2, 2),
-                "pads",
-                a(0, 0, 1, 1),
-                "ceil_mode",
-                1))
+            16,
+            "uneven pads",
+            g ->
+                g.op(
+                    "MaxPool",
+                    l(g.in(1, 2, 8, 8)),
+                    "kernel_shape",
+                    a(2, 2),
+                    "strides",
+                    a(2, 2),
+                    "pads",
+                    a(0, 0, 1, 1),
+                    "ceil_mode",
+                    1))
         .fixedOnly();
-    add(16, "dilated", g -> g.op("MaxPool", l(g.in(1, 2, 9)), "kernel_shape", a(3), "dilations",
-        a(2)));
+    add(
+        16,
+        "dilated",
+        g -> g.op("MaxPool", l(g.in(1, 2, 9)), "kernel_shape", a(3), "dilations", a(2)));
     add(16, "", g -> g.op("GlobalAveragePool", l(g.in(1, 2, 5, 4))));
     add(16, "", g -> g.op("GlobalMaxPool", l(g.in(1, 2, 5, 4))));
   }
@@ -680,8 +723,7 @@ final class OperatorCases {
         "spelled out",
         g -> {
           String x = g.in(2, 3, 8);
-          String centred =
-              g.op("Sub", l(x, g.op("ReduceMean", l(x), "axes", a(-1))));
+          String centred = g.op("Sub", l(x, g.op("ReduceMean", l(x), "axes", a(-1))));
           String square = g.op("Pow", l(centred, g.scalar(2.0)));
           String variance = g.op("ReduceMean", l(square), "axes", a(-1), "keepdims", 1);
           String deviation = g.op("Sqrt", l(g.op("Add", l(variance, g.scalar(1e-5)))));
@@ -730,8 +772,10 @@ final class OperatorCases {
     add(11, "attribute", g -> g.op("ReduceSum", l(g.in(2, 3, 4)), "axes", a(-1)));
     add(16, "whole", g -> g.op("ReduceSum", l(g.longs(a(2, 2), 1, 2, 3, 4), g.vector(1))));
     add(16, "int32", g -> g.op("ReduceSum", l(g.ints(a(2, 2), 1, 2, 3, 4), g.vector(1))));
-    add(18, "of a weight", g -> g.op("Div", l(g.in(2, 3, 4),
-        g.op("ReduceL2", l(g.weight(2, 3, 4), g.vector(0, 1))))));
+    add(
+        18,
+        "of a weight",
+        g -> g.op("Div", l(g.in(2, 3, 4), g.op("ReduceL2", l(g.weight(2, 3, 4), g.vector(0, 1))))));
   }
 
   private void matrices() {
@@ -771,22 +815,20 @@ final class OperatorCases {
                 1));
     add(16, "no offset", g -> g.op("Gemm", l(g.in(3, 4), g.weight(4, 5)), "alpha", 0.5f));
     add(16, "scalar", g -> g.op("Gemm", l(g.in(3, 4), g.weight(4, 5), g.scalar(0.5))));
-    add(
-        16,
-        "outer",
-        g -> g.op("Einsum", l(g.in(2, 3), g.in(4)), "equation", "..., f -> ... f"));
+    add(16, "outer", g -> g.op("Einsum", l(g.in(2, 3), g.in(4)), "equation", "..., f -> ... f"));
     add(
         16,
         "of constants",
         g ->
-            g.op("Add", l(g.in(3, 4),
-                g.op("Einsum", l(g.weight(3), g.weight(4)), "equation", "..., f -> ... f"))));
+            g.op(
+                "Add",
+                l(
+                    g.in(3, 4),
+                    g.op("Einsum", l(g.weight(3), g.weight(4)), "equation", "..., f -> ... f"))));
     add(
         16,
         "attention",
-        g ->
-            g.op(
-                "Einsum", l(g.in(2, 3, 4, 5), g.in(2, 3, 6, 5)), "equation", "bhid,bhjd->bhij"));
+        g -> g.op("Einsum", l(g.in(2, 3, 4, 5), g.in(2, 3, 6, 5)), "equation", "bhid,bhjd->bhij"));
     add(16, "implied", g -> g.op("Einsum", l(g.in(2, 3), g.in(3, 4)), "equation", "ij,jk"));
     add(16, "turned", g -> g.op("Einsum", l(g.in(2, 3, 4)), "equation", "...ij->...ji"));
   }
@@ -796,14 +838,15 @@ final class OperatorCases {
       for (int corners : new int[] {0, 1}) {
         for (String mode : l("linear", "nearest", "cubic")) {
           String label = mode + " " + padding + " " + corners;
-          Object[] attributes = {
-            "mode", mode, "padding_mode", padding, "align_corners", corners
-          };
+          Object[] attributes = {"mode", mode, "padding_mode", padding, "align_corners", corners};
           add(
               20,
               "4 axes " + label,
               g ->
-                  g.op("GridSample", l(g.in(2, 3, 6, 5), g.between(-1.3, 1.3, 2, 4, 7, 2)), attributes));
+                  g.op(
+                      "GridSample",
+                      l(g.in(2, 3, 6, 5), g.between(-1.3, 1.3, 2, 4, 7, 2)),
+                      attributes));
           if (!mode.equals("cubic")) {
             add(
                 20,
@@ -823,44 +866,52 @@ final class OperatorCases {
           "opset 16 " + mode,
           g ->
               g.op(
-                  "GridSample", l(g.in(1, 3, 6, 5), g.between(-1.3, 1.3, 1, 4, 7, 2)), "mode", mode));
+                  "GridSample",
+                  l(g.in(1, 3, 6, 5), g.between(-1.3, 1.3, 1, 4, 7, 2)),
+                  "mode",
+                  mode));
     }
     resize();
   }
 
   private void resize() {
     Object[] usual = {
-      "mode", "nearest", "coordinate_transformation_mode", "asymmetric", "nearest_mode", "floor",
-      "cubic_coeff_a", -0.75f
+      "mode",
+      "nearest",
+      "coordinate_transformation_mode",
+      "asymmetric",
+      "nearest_mode",
+      "floor",
+      "cubic_coeff_a",
+      -0.75f
     };
     add(
         18,
         "volume by scales",
-        g ->
-            g.op("Resize", l(g.in(1, 2, 3, 4, 5), "", g.reals(a(5), 1, 1, 1, 2, 2)), usual));
+        g -> g.op("Resize", l(g.in(1, 2, 3, 4, 5), "", g.reals(a(5), 1, 1, 1, 2, 2)), usual));
     add(
         18,
         "by scales",
         g -> g.op("Resize", l(g.in(1, 2, 4, 5), "", g.reals(a(4), 1, 1, 2, 2)), usual));
     add(
-        18,
-        "by sizes",
-        g -> g.op("Resize", l(g.in(1, 2, 4, 5), "", "", g.vector(1, 2, 8, 15)), usual))
+            18,
+            "by sizes",
+            g -> g.op("Resize", l(g.in(1, 2, 4, 5), "", "", g.vector(1, 2, 8, 15)), usual))
         .fixedOnly();
     add(
-        18,
-        "to the same size",
-        g -> g.op("Resize", l(g.in(1, 2, 4, 5), "", "", g.vector(1, 2, 4, 5)), usual))
+            18,
+            "to the same size",
+            g -> g.op("Resize", l(g.in(1, 2, 4, 5), "", "", g.vector(1, 2, 4, 5)), usual))
         .fixedOnly();
     add(
-        18,
-        "smaller",
-        g -> g.op("Resize", l(g.in(1, 2, 9, 11), "", "", g.vector(1, 2, 4, 7)), usual))
+            18,
+            "smaller",
+            g -> g.op("Resize", l(g.in(1, 2, 9, 11), "", "", g.vector(1, 2, 4, 7)), usual))
         .fixedOnly();
     add(
-        18,
-        "by half a scale",
-        g -> g.op("Resize", l(g.in(1, 2, 9, 11), "", g.reals(a(4), 1, 1, 1.7, 0.6)), usual))
+            18,
+            "by half a scale",
+            g -> g.op("Resize", l(g.in(1, 2, 9, 11), "", g.reals(a(4), 1, 1, 1.7, 0.6)), usual))
         .fixedOnly();
     add(
         18,
@@ -873,41 +924,56 @@ final class OperatorCases {
           String sizes = g.op("Concat", l(rest, size), "axis", 0);
           return g.op("Resize", l(x, "", "", g.op("Cast", l(sizes), "to", 7)), usual);
         });
-    add(18, "by axes", g ->
-        g.op("Resize", l(g.in(1, 2, 4, 5), "", "", g.vector(8, 15)), "axes", a(2, 3),
-            "mode", "nearest", "coordinate_transformation_mode", "asymmetric",
-            "nearest_mode", "floor"));
+    add(
+        18,
+        "by axes",
+        g ->
+            g.op(
+                "Resize",
+                l(g.in(1, 2, 4, 5), "", "", g.vector(8, 15)),
+                "axes",
+                a(2, 3),
+                "mode",
+                "nearest",
+                "coordinate_transformation_mode",
+                "asymmetric",
+                "nearest_mode",
+                "floor"));
     for (String mode : l("nearest", "linear", "cubic")) {
       for (String coordinates :
-          l("half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric",
+          l(
+              "half_pixel",
+              "pytorch_half_pixel",
+              "align_corners",
+              "asymmetric",
               "half_pixel_symmetric")) {
         Object[] attributes = {"mode", mode, "coordinate_transformation_mode", coordinates};
         int opset = coordinates.equals("half_pixel_symmetric") ? 19 : 13;
         for (long[] size : List.of(a(9, 13), a(3, 4))) {
           add(
-              opset,
-              mode + " " + coordinates + " to " + Arrays.toString(size),
-              g ->
-                  g.op(
-                      "Resize",
-                      l(g.in(1, 2, 5, 7), "", "", g.vector(1, 2, size[0], size[1])),
-                      attributes))
+                  opset,
+                  mode + " " + coordinates + " to " + Arrays.toString(size),
+                  g ->
+                      g.op(
+                          "Resize",
+                          l(g.in(1, 2, 5, 7), "", "", g.vector(1, 2, size[0], size[1])),
+                          attributes))
               .fixedOnly();
         }
       }
     }
     for (String rounding : l("round_prefer_floor", "round_prefer_ceil", "floor", "ceil")) {
       add(
-          13,
-          rounding,
-          g ->
-              g.op(
-                  "Resize",
-                  l(g.in(1, 2, 6, 7), "", g.reals(a(4), 1, 1, 1.5, 2.3)),
-                  "mode",
-                  "nearest",
-                  "nearest_mode",
-                  rounding))
+              13,
+              rounding,
+              g ->
+                  g.op(
+                      "Resize",
+                      l(g.in(1, 2, 6, 7), "", g.reals(a(4), 1, 1, 1.5, 2.3)),
+                      "mode",
+                      "nearest",
+                      "nearest_mode",
+                      rounding))
           .fixedOnly();
     }
     add(
@@ -925,33 +991,28 @@ final class OperatorCases {
                     -0.5f))
         .fixedOnly();
     add(
-            13,
-            "linear volume",
-            g ->
-                g.op(
-                    "Resize", l(g.in(1, 2, 3, 4, 5), "", g.reals(a(5), 1, 1, 2, 2, 2)), "mode",
-                    "linear"));
+        13,
+        "linear volume",
+        g ->
+            g.op(
+                "Resize",
+                l(g.in(1, 2, 3, 4, 5), "", g.reals(a(5), 1, 1, 2, 2, 2)),
+                "mode",
+                "linear"));
     add(
             13,
             "linear with channels last",
             g ->
                 g.op(
-                    "Resize", l(g.in(1, 4, 5, 2), "", g.reals(a(4), 1, 2, 2, 1)), "mode",
-                    "linear"))
+                    "Resize", l(g.in(1, 4, 5, 2), "", g.reals(a(4), 1, 2, 2, 1)), "mode", "linear"))
         .fixedOnly();
     add(10, "opset 10", g -> g.op("Resize", l(g.in(1, 2, 4, 5), g.reals(a(4), 1, 1, 2, 2))))
         .fixedOnly();
   }
 
   private void pads() {
-    add(
-        16,
-        "constant",
-        g -> g.op("Pad", l(g.in(1, 2, 3, 4), g.vector(0, 1, 2, 0, 0, 0, 1, 3))));
-    add(
-        16,
-        "value",
-        g -> g.op("Pad", l(g.in(3, 4), g.vector(1, 0, 0, 2), g.scalar(2.5))));
+    add(16, "constant", g -> g.op("Pad", l(g.in(1, 2, 3, 4), g.vector(0, 1, 2, 0, 0, 0, 1, 3))));
+    add(16, "value", g -> g.op("Pad", l(g.in(3, 4), g.vector(1, 0, 0, 2), g.scalar(2.5))));
     add(16, "taken away", g -> g.op("Pad", l(g.in(5, 6), g.vector(-1, 0, 1, -2))));
     add(18, "axes", g -> g.op("Pad", l(g.in(5, 6), g.vector(1, 2), "", g.vector(-1))));
     add(10, "attributes", g -> g.op("Pad", l(g.in(5, 6)), "pads", a(1, 0, 0, 1), "value", 1.5f));
@@ -973,10 +1034,7 @@ final class OperatorCases {
                   l(g.in(1, 2, 4, 5, 6), g.vector(0, 0, 1, 2, 0, 0, 0, 2, 1, 3)),
                   "mode",
                   mode));
-      add(
-              16,
-              mode + " all",
-              g -> g.op("Pad", l(g.in(3, 4), g.vector(1, 2, 2, 3)), "mode", mode))
+      add(16, mode + " all", g -> g.op("Pad", l(g.in(3, 4), g.vector(1, 2, 2, 3)), "mode", mode))
           .fixedOnly();
     }
     add(19, "wrap", g -> g.op("Pad", l(g.in(3, 4), g.vector(1, 2, 2, 3)), "mode", "wrap"))

@@ -9,6 +9,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,6 +44,17 @@ class OperatorTest {
     if (thrown != null) {
       assertThat(thrown).isInstanceOf(InputException.class).hasMessageContaining("node_");
     }
+  }
+
+  @Test
+  void everyKnownOperator_isAmongTheCases() {
+    Set<String> seen =
+        cases().stream()
+            .flatMap(graph -> graph.model(false).getGraph().getNodeList().stream())
+            .map(node -> node.getOpType())
+            .collect(Collectors.toSet());
+
+    assertThat(seen).containsAll(Operators.names());
   }
 
   private void agree(Graph graph, ModelProto model) throws Exception {

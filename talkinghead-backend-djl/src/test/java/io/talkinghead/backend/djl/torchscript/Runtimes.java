@@ -80,8 +80,7 @@ final class Runtimes {
       case FLOAT -> OnnxTensor.createTensor(environment, bytes.asFloatBuffer(), array.axes());
       case INT64 -> OnnxTensor.createTensor(environment, bytes.asLongBuffer(), array.axes());
       case INT32 -> OnnxTensor.createTensor(environment, bytes.asIntBuffer(), array.axes());
-      case BOOL ->
-          OnnxTensor.createTensor(environment, bytes, array.axes(), OnnxJavaType.BOOL);
+      case BOOL -> OnnxTensor.createTensor(environment, bytes, array.axes(), OnnxJavaType.BOOL);
       default -> throw new IllegalArgumentException(array.type().toString());
     };
   }

@@ -12,7 +12,9 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import java.io.BufferedOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +45,7 @@ class StreamedWeightsTest {
             torch.toString());
 
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(process.waitFor()).as(said).isZero();
     assertThat(Files.size(torch)).isGreaterThan(4L * SIDE * SIDE * MATRICES);
@@ -60,8 +62,8 @@ class StreamedWeightsTest {
     TorchScriptConverter.convert(Path.of(arguments[0]), Path.of(arguments[1]));
   }
 
-  /** Writes the file field by field, so that it need not fit into memory here either. */
-  private static void write(Path file) throws Exception {
+  /** Writes the file in parts, so that it need not fit into memory here either. */
+  private static void write(Path file) throws IOException {
     byte[] unit = new byte[4 * SIDE * SIDE];
     for (int i = 0; i < SIDE; i++) {
       unit[4 * (i * SIDE + i) + 3] = 0x40; // 2.0f
