@@ -56,14 +56,13 @@ final class NormalOperators {
       throw node.refuse("its mean or deviation is asked for");
     }
     int axis = node.axisOf(value, -1);
-    List<Item> extents = node.extents(value).subList(axis, value.rank());
     long[] normal = Arrays.copyOfRange(value.axes(), axis, value.rank());
     Value scale = node.in(1);
     Value offset = node.optional(2);
     double epsilon = node.real("epsilon", 1e-5f);
-    boolean exact =
-        Arrays.equals(scale.axes(), normal)
-            && (offset == null || Arrays.equals(offset.axes(), normal));
+    boolean exact = fits(scale, normal) && (offset == null || fits(offset, scale.axes()));
+    List<Item> extents =
+        exact ? node.extents(scale) : node.extents(value).subList(axis, value.rank());
     if (exact) {
       return node.like(value, "layer_norm", value, extents, scale, offset, epsilon, false);
     }
@@ -72,6 +71,16 @@ final class NormalOperators {
             "mul", node.step("layer_norm", value, extents, null, null, epsilon, false), scale);
     return Value.variable(
         value.type(), value.axes(), offset == null ? scaled : node.step("add", scaled, offset));
+  }
+
+  /** Returns whether {@code parameter} is constant and has the extents of {@code normal}. */
+  private static boolean fits(Value parameter, long[] normal) {
+    boolean equal = parameter.fixed() && parameter.rank() == normal.length;
+    for (int i = 0; equal && i < normal.length; i++) {
+      boolean open = normal[i] < 0 && parameter.axis(i) != 1; // 1 might be repeated
+      equal = open || parameter.axis(i) == normal[i];
+    }
+    return equal;
   }
 
   /** Before opset 13 all axes from the given one on were taken for one. */
