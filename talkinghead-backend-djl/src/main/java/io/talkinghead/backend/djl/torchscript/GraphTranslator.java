@@ -100,9 +100,7 @@ final class GraphTranslator {
     try {
       outputs = operator(proto).translate(node);
     } catch (ArithmeticException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      InputException refusal = node.refuse("its shapes or numbers do not fit (" + e + ")");
-      refusal.initCause(e);
-      throw refusal;
+      throw Node.refuse(proto, "its shapes or numbers do not fit (" + e + ")", e);
     }
     for (int i = 0; i < outputs.size() && i < proto.getOutputCount(); i++) {
       values.put(proto.getOutput(i), outputs.get(i));

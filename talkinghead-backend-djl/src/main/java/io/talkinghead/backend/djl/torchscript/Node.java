@@ -205,11 +205,16 @@ final class Node {
   }
 
   static InputException refuse(NodeProto node, String reason) {
+    return refuse(node, reason, null);
+  }
+
+  static InputException refuse(NodeProto node, String reason, @Nullable Throwable cause) {
     String domain = Onnx.standard(node) ? "" : node.getDomain() + "::";
     String name = node.getName().isEmpty() ? "making " + node.getOutputList() : node.getName();
     return new InputException(
         ErrorCode.MODEL_INVALID,
         "Operator %s%s (node %s) cannot be written as TorchScript: %s"
-            .formatted(domain, node.getOpType(), name, reason));
+            .formatted(domain, node.getOpType(), name, reason),
+        cause);
   }
 }

@@ -67,6 +67,14 @@ class ConverterTest {
   }
 
   @Test
+  void numbersThatDoNotFit_areRefusedWithTheNode() throws Exception {
+    Graph graph = Graph.opset(18);
+    graph.out(graph.op("Tile", List.of(graph.in(2, 3), graph.vector(2))));
+
+    assertRefused(graph.model(false), "Tile", "node_2", "do not fit");
+  }
+
+  @Test
   void unknownOperatorThatNoOutputNeeds_isLeftOut() throws Exception {
     Graph graph = Graph.opset(18);
     String x = graph.in(2, 3);
