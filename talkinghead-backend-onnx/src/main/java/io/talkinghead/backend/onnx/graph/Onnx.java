@@ -21,7 +21,7 @@ import java.util.Optional;
  *
  * <p>Tensors are stored little-endian in {@code raw_data}, large ones outside of the Java heap.
  */
-final class Onnx {
+public final class Onnx {
   /** The standard operators. */
   static final String STANDARD = "";
 
@@ -39,7 +39,7 @@ final class Onnx {
   }
 
   /** Returns whether {@code node} is in the standard domain, which has two spellings. */
-  static boolean standard(NodeProto node) {
+  public static boolean standard(NodeProto node) {
     return node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
   }
 
@@ -68,21 +68,21 @@ final class Onnx {
         .build();
   }
 
-  static Optional<AttributeProto> attribute(NodeProto node, String name) {
+  public static Optional<AttributeProto> attribute(NodeProto node, String name) {
     return node.getAttributeList().stream().filter(a -> a.getName().equals(name)).findFirst();
   }
 
-  static long integer(NodeProto node, String name, long otherwise) {
+  public static long integer(NodeProto node, String name, long otherwise) {
     return attribute(node, name).map(AttributeProto::getI).orElse(otherwise);
   }
 
-  static long[] integers(NodeProto node, String name, long[] otherwise) {
+  public static long[] integers(NodeProto node, String name, long[] otherwise) {
     return attribute(node, name)
         .map(a -> a.getIntsList().stream().mapToLong(Long::longValue).toArray())
         .orElse(otherwise);
   }
 
-  static String string(NodeProto node, String name, String otherwise) {
+  public static String string(NodeProto node, String name, String otherwise) {
     return attribute(node, name).map(a -> a.getS().toStringUtf8()).orElse(otherwise);
   }
 
@@ -175,7 +175,7 @@ final class Onnx {
   }
 
   /** Returns the axes that {@code value} declares, -1 for a symbolic one; empty if it has none. */
-  static Optional<long[]> axes(ValueInfoProto value) {
+  public static Optional<long[]> axes(ValueInfoProto value) {
     if (!value.getType().hasTensorType() || !value.getType().getTensorType().hasShape()) {
       return Optional.empty();
     }
