@@ -59,6 +59,7 @@ final class Manifest {
         | IllegalStateException
         | UnsupportedOperationException
         | NullPointerException
+        | ClassCastException
         | NumberFormatException e) {
       throw ModelFiles.invalid(file, "it is no manifest of networks: " + e.getMessage(), e);
     }

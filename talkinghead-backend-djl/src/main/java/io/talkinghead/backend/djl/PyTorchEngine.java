@@ -2,6 +2,7 @@ package io.talkinghead.backend.djl;
 
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
@@ -125,7 +126,7 @@ public final class PyTorchEngine implements InferenceEngine {
   @Override
   public Map<String, String> versions() {
     return Map.of(
-        "libtorch", runtime.version(), "djl", String.valueOf(Model.class.getPackage().getImplementationVersion()));
+        "libtorch", runtime.version(), "djl", Engine.getDjlVersion());
   }
 
   /**
@@ -198,7 +199,7 @@ public final class PyTorchEngine implements InferenceEngine {
 
   private InputException refusal(Path file, Exception cause) {
     String text = String.valueOf(cause.getMessage());
-    boolean unknown = text.contains("Unknown builtin op") || text.contains("Unknown type name");
+    boolean unknown = text.contains("Unknown builtin op");
     return ModelFiles.invalid(
         file,
         unknown

@@ -33,6 +33,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Whole jobs against the recorded runs of the reference program, at the tolerances of their
  * manifest: on libtorch alone, and on libtorch and ONNX Runtime by turns.
+ *
+ * <p>libtorch adds in another order than ONNX Runtime, with which the runs were recorded. Its
+ * landmarks of the face of 512 x 512 are 7e-4 pixels off, of 3.6e-3 allowed; but the next picture
+ * is cut along them, at coordinates rounded to 1/32 pixel, and some are rounded to the other side.
+ * For that the manifest has its second tolerance, which holds here: {@code src_exp} is 1e-5 off, 1e-6
+ * allowed or 5.7e-5 where coordinates are rounded otherwise; pixels 2 of 255, 1 allowed or 4. With
+ * the source measured by ONNX Runtime, and for the other face, the first one holds.
  */
 class PyTorchGoldenTest {
   private static final List<String> ARRAYS =
@@ -79,15 +86,18 @@ class PyTorchGoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "a_offline, pytorch, pytorch, pytorch, pytorch",
-    "b_offline, pytorch, pytorch, pytorch, pytorch",
-    "a_online, pytorch, pytorch, pytorch, pytorch",
-    "controls_a, pytorch, pytorch, pytorch, pytorch",
-    "b_offline, onnx, onnx, pytorch, onnx",
-    "b_offline, pytorch, pytorch, onnx, pytorch"
+    "a_offline, float_warps, pytorch, pytorch, pytorch, pytorch",
+    "b_offline, fixed_point_warps, pytorch, pytorch, pytorch, pytorch",
+    "a_online, float_warps, pytorch, pytorch, pytorch, pytorch",
+    "controls_a, float_warps, pytorch, pytorch, pytorch, pytorch",
+    "a_offline, fixed_point_warps, onnx, pytorch, pytorch, pytorch",
+    "a_online, fixed_point_warps, onnx, pytorch, pytorch, pytorch",
+    "controls_a, fixed_point_warps, onnx, pytorch, pytorch, pytorch",
+    "a_offline, fixed_point_warps, onnx, onnx, pytorch, onnx",
+    "b_offline, fixed_point_warps, pytorch, pytorch, onnx, pytorch"
   })
   void everyStage_isThatOfTheReference(
-      String name, String avatars, String features, String motion, String warper)
+      String name, String kind, String avatars, String features, String motion, String warper)
       throws Exception {
     Recording recording = Recording.of(name);
     OptionFiles.Loaded loaded =
@@ -123,11 +133,11 @@ class PyTorchGoldenTest {
     }
     Map<String, Double> shares = new TreeMap<>();
     for (String array : ARRAYS) {
-      recording.share(array, dump).ifPresent(share -> shares.put(array, share));
+      recording.share(array, kind, dump).ifPresent(share -> shares.put(array, share));
     }
     for (JsonElement frame : recording.options().getAsJsonArray("frames")) {
       recording
-          .pictureShare(frame.getAsInt(), dump)
+          .pictureShare(frame.getAsInt(), kind, dump)
           .ifPresent(share -> shares.put("frame " + frame, share));
     }
     assertThat(shares).hasSizeGreaterThan(15);

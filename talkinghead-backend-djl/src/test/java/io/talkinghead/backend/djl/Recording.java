@@ -15,6 +15,10 @@ import javax.imageio.ImageIO;
 /**
  * One recorded run of the reference program, and how far a dump is from it, in shares of what the
  * recording's manifest allows.
+ *
+ * <p>The manifest has two tolerances: {@code fixed_point_warps} where every picture is cut at the
+ * very same coordinates, rounded to 1/32 pixel as OpenCV 4 does; {@code float_warps} where they are
+ * rounded otherwise.
  */
 final class Recording {
   private static final Path GOLDENS = TorchPack.DITTO.resolve("goldens");
@@ -44,7 +48,7 @@ final class Recording {
   }
 
   /** Returns the share for {@code dump/array.npy}; empty if the recording has not got it. */
-  Optional<Double> share(String array, Path dump) throws IOException {
+  Optional<Double> share(String array, String kind, Path dump) throws IOException {
     float[] got = Npy.read(dump.resolve(array + ".npy")).values();
     Optional<JsonObject> entry = entry(array);
     if (entry.isEmpty()) {
@@ -63,12 +67,11 @@ final class Recording {
       largest = Double.isNaN(apart) ? Double.POSITIVE_INFINITY : Math.max(largest, apart);
     }
     return Optional.of(
-        largest
-            / entry.get().getAsJsonObject("tolerance").get("fixed_point_warps").getAsDouble());
+        largest / entry.get().getAsJsonObject("tolerance").get(kind).getAsDouble());
   }
 
-  /** Returns the share for the picture of {@code frame}: its worst value or its differing values. */
-  Optional<Double> pictureShare(int frame, Path dump) throws IOException {
+  /** Returns the share for the picture of {@code frame}: its worst value or all together. */
+  Optional<Double> pictureShare(int frame, String kind, Path dump) throws IOException {
     String name = String.format(Locale.ROOT, "final_f%03d", frame);
     Optional<JsonObject> entry = entry(name);
     BufferedImage got = ImageIO.read(dump.resolve(name + ".png").toFile());
@@ -79,6 +82,7 @@ final class Recording {
         ImageIO.read(GOLDENS.resolve(entry.get().get("file").getAsString()).toFile());
     int largest = 0;
     int differing = 0;
+    long sum = 0;
     for (int y = 0; y < wanted.getHeight(); y++) {
       for (int x = 0; x < wanted.getWidth(); x++) {
         for (int shift = 0; shift < 24; shift += 8) {
@@ -87,15 +91,16 @@ final class Recording {
                   (wanted.getRGB(x, y) >> shift & 0xFF) - (got.getRGB(x, y) >> shift & 0xFF));
           differing += apart == 0 ? 0 : 1;
           largest = Math.max(largest, apart);
+          sum += apart;
         }
       }
     }
-    JsonObject tolerance =
-        entry.get().getAsJsonObject("tolerance").getAsJsonObject("fixed_point_warps");
-    double fraction = differing / (3.0 * wanted.getWidth() * wanted.getHeight());
-    return Optional.of(
-        Math.max(
-            largest / tolerance.get("max").getAsDouble(),
-            fraction / tolerance.get("fraction_differing").getAsDouble()));
+    JsonObject tolerance = entry.get().getAsJsonObject("tolerance").getAsJsonObject(kind);
+    double values = 3.0 * wanted.getWidth() * wanted.getHeight();
+    double average =
+        tolerance.has("mean")
+            ? sum / values / tolerance.get("mean").getAsDouble()
+            : differing / values / tolerance.get("fraction_differing").getAsDouble();
+    return Optional.of(Math.max(average, largest / tolerance.get("max").getAsDouble()));
   }
 }
