@@ -51,18 +51,19 @@ final class DjlNetwork implements Network {
   /** Runs a model once. */
   interface Forward {
     /**
-     * Returns the results, which belong to {@code scope} or to the model.
+     * Hands the results to {@code taker}, valid during its call.
      *
+     * @param scope of the call; closed after it
      * @param inputs in the order of the signature, of {@code scope}
      */
-    NDList run(NDManager scope, NDList inputs) throws Exception;
+    void run(NDManager scope, NDList inputs, Consumer<NDList> taker) throws Exception;
   }
 
   /**
    * Takes over {@code model}, which is closed with this network.
    *
    * @param file for messages
-   * @param onClose hears once that it is closed
+   * @param onClose hears once that it is closed, before the model is
    */
   DjlNetwork(
       String role,
@@ -155,8 +156,10 @@ final class DjlNetwork implements Network {
       }
       Staging staging = Optional.ofNullable(stagings.poll()).orElseGet(Staging::new);
       try (NDManager scope = model.getNDManager().newSubManager()) {
-        NDList results = forward.run(scope, inputs(scope, staging, arguments));
-        collect(results, arguments, targets, fresh);
+        forward.run(
+            scope,
+            inputs(scope, staging, arguments),
+            results -> collect(results, arguments, targets, fresh));
       } catch (EngineException | IllegalStateException | UnsupportedOperationException e) {
         throw failure("Run", arguments, "failed: " + Causes.torch(e), e);
       } catch (RuntimeException e) {
@@ -177,8 +180,7 @@ final class DjlNetwork implements Network {
     for (Port input : signature.inputs()) {
       Tensor tensor = Objects.requireNonNull(arguments.get(input.name()));
       ByteBuffer bytes = staging.bytes(input.name(), tensor);
-      ai.djl.ndarray.types.Shape shape =
-          new ai.djl.ndarray.types.Shape(tensor.shape().toArray());
+      ai.djl.ndarray.types.Shape shape = new ai.djl.ndarray.types.Shape(tensor.shape().toArray());
       NDArray array = scope.create(bytes, shape, Tensors.djl(tensor.type()));
       boolean half = input.type().equals(Optional.of(DataType.FLOAT16));
       list.add(half ? array.toType(DataType.FLOAT16, false) : array);
@@ -193,7 +195,10 @@ final class DjlNetwork implements Network {
       Map<String, Tensor> fresh) {
     if (results.size() != signature.outputs().size()) {
       throw failure(
-          "Run", arguments, "gave %d tensors, wanted %s".formatted(results.size(), outputs()), null);
+          "Run",
+          arguments,
+          "gave %d tensors, wanted %s".formatted(results.size(), outputs()),
+          null);
     }
     for (int i = 0; i < results.size(); i++) {
       String name = signature.outputs().get(i).name();
@@ -239,10 +244,13 @@ final class DjlNetwork implements Network {
       }
       closed = true;
       stagings.clear();
-      model.close();
+      try {
+        onClose.run();
+      } finally {
+        model.close();
+      }
     } finally {
       lock.writeLock().unlock();
-      onClose.run();
     }
   }
 

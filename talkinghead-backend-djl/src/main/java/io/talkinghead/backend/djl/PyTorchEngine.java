@@ -6,18 +6,14 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import io.talkinghead.InferenceException;
 import io.talkinghead.InputException;
 import io.talkinghead.Options;
 import io.talkinghead.spi.Availability;
 import io.talkinghead.spi.InferenceEngine;
 import io.talkinghead.spi.Network;
-import io.talkinghead.tensor.Shape;
-import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,7 +49,10 @@ public final class PyTorchEngine implements InferenceEngine {
   private volatile boolean closed;
 
   private PyTorchEngine(
-      TorchRuntime runtime, PyTorchSettings settings, TorchRuntime.Choice choice, ModelSource source) {
+      TorchRuntime runtime,
+      PyTorchSettings settings,
+      TorchRuntime.Choice choice,
+      ModelSource source) {
     this.runtime = runtime;
     this.settings = settings;
     this.device = choice.device().orElseThrow();
@@ -125,8 +124,7 @@ public final class PyTorchEngine implements InferenceEngine {
 
   @Override
   public Map<String, String> versions() {
-    return Map.of(
-        "libtorch", runtime.version(), "djl", Engine.getDjlVersion());
+    return Map.of("libtorch", runtime.version(), "djl", Engine.getDjlVersion());
   }
 
   /**
@@ -183,7 +181,8 @@ public final class PyTorchEngine implements InferenceEngine {
               device(),
               model,
               prepared.signature(),
-              (scope, inputs) -> block.forward(new ParameterStore(scope, false), inputs, false),
+              (scope, inputs, taker) ->
+                  taker.accept(block.forward(new ParameterStore(scope, false), inputs, false)),
               networks::remove);
     } catch (EngineException | MalformedModelException e) {
       model.close();
@@ -193,7 +192,7 @@ public final class PyTorchEngine implements InferenceEngine {
       throw e;
     }
     networks.add(network);
-    warmUp(network, file, prepared.signature());
+    WarmUp.run(network, file, prepared.signature(), settings.warmUp());
     return network;
   }
 
@@ -208,28 +207,6 @@ public final class PyTorchEngine implements InferenceEngine {
             : "libtorch %s does not load it (%s); export it anew as TorchScript, traced or scripted, at most frozen"
                 .formatted(runtime.version(), Causes.torch(cause)),
         cause);
-  }
-
-  private void warmUp(DjlNetwork network, Path file, Signature signature)
-      throws InputException {
-    if (settings.warmUp() == 0
-        || !signature.inputs().stream().allMatch(port -> port.isFixed() && port.type().isPresent())) {
-      return;
-    }
-    Map<String, Tensor> inputs = new LinkedHashMap<>();
-    for (Port port : signature.inputs()) {
-      Shape shape = Shape.of(port.axes().orElseThrow());
-      inputs.put(port.name(), Tensors.zeros(Port.carried(port.type().get()).orElseThrow(), shape));
-    }
-    try {
-      for (int i = 0; i < settings.warmUp(); i++) {
-        var unused = network.run(inputs);
-      }
-    } catch (InferenceException e) {
-      network.close();
-      throw ModelFiles.invalid(
-          file, "it does not run on inputs of its declared shapes: " + e.getMessage(), e);
-    }
   }
 
   /** Closes the networks that are still open; may be repeated. */

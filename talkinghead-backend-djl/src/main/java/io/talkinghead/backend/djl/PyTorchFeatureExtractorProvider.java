@@ -9,8 +9,8 @@ import io.talkinghead.spi.Availability;
 /**
  * Offers HuBERT features on libtorch under the name {@code pytorch}.
  *
- * <p>{@link PyTorchSettings} lists the properties of the engine, {@link PyTorchPack} says which options,
- * which pack and which dump the stage takes. Stages of the same options share an engine.
+ * <p>{@link PyTorchSettings} lists the properties of the engine, {@link PyTorchPack} says which
+ * options, which pack and which dump the stage takes. Stages of the same options share an engine.
  */
 public final class PyTorchFeatureExtractorProvider implements AudioFeatureExtractorProvider {
   @Override

@@ -57,5 +57,4 @@ final class Staging {
     }
     return ByteOrder.nativeOrder(); // single bytes have none
   }
-
 }

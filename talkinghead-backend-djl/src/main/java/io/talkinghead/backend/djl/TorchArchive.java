@@ -26,8 +26,7 @@ import java.util.zip.ZipFile;
  */
 final class TorchArchive {
   private static final Pattern ROOT = Pattern.compile("c(__torch__[\\w.]*)\n(\\w+)\n");
-  private static final Pattern RESULTS =
-      Pattern.compile("Tensor|Tuple\\[Tensor(, Tensor)*\\]");
+  private static final Pattern RESULTS = Pattern.compile("Tensor|Tuple\\[Tensor(, Tensor)*\\]");
   private static final int MAX_TEXT = 8 << 20;
   private static final String EXPORT =
       "; give the network as ONNX, or export it as TorchScript (torch.jit.trace or script, then save)";

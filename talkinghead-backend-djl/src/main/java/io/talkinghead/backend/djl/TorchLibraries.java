@@ -107,11 +107,15 @@ record TorchLibraries(
       return Optional.of(
           "there is no libtorch for %s (%s): add ai.djl.pytorch:pytorch-native-cpu:%s:%s, or set PYTORCH_LIBRARY_PATH to an installed one"
               .formatted(
-                  platform, natives.isEmpty() ? "none found" : "found " + natives, wanted, platform));
+                  platform,
+                  natives.isEmpty() ? "none found" : "found " + natives,
+                  wanted,
+                  platform));
     }
     return natives.stream()
         .filter(found -> found.platform().equals(platform))
-        .filter(found -> !found.version().equals(wanted) && !found.version().startsWith(wanted + "-"))
+        .filter(
+            found -> !found.version().equals(wanted) && !found.version().startsWith(wanted + "-"))
         .findFirst()
         .map(
             other ->

@@ -101,7 +101,9 @@ class PyTorchEngineTest {
   @Test
   void versions_nameLibtorchAndDjl() {
     try (PyTorchEngine engine = TorchPack.engine()) {
-      assertThat(engine.versions()).containsEntry("libtorch", "2.7.1").containsEntry("djl", "0.35.1");
+      assertThat(engine.versions())
+          .containsEntry("libtorch", "2.7.1")
+          .containsEntry("djl", "0.35.1");
     }
   }
 
@@ -119,8 +121,7 @@ class PyTorchEngineTest {
         Network one = torch.load(model.file(), TorchPack.file(model.file()));
         Network other =
             onnx.load(
-                model.file(),
-                NetworkPack.requireFile(TorchPack.DITTO, List.of(".onnx"), model))) {
+                model.file(), NetworkPack.requireFile(TorchPack.DITTO, List.of(".onnx"), model))) {
       assertThat(one.inputs()).isEqualTo(other.inputs());
       assertThat(one.outputs()).isEqualTo(other.outputs());
       Map<String, Tensor> inputs = random(one);
@@ -130,7 +131,9 @@ class PyTorchEngineTest {
           .forEach(
               (name, tensor) ->
                   assertClose(
-                      name, Objects.requireNonNull(actual.get(name)).toFloats(), tensor.toFloats()));
+                      name,
+                      Objects.requireNonNull(actual.get(name)).toFloats(),
+                      tensor.toFloats()));
     }
   }
 
@@ -201,8 +204,7 @@ class PyTorchEngineTest {
       assertThat(heap.toFloats()).isEqualTo(wanted);
       assertThat(direct.toFloats()).isEqualTo(wanted);
       network.run(points(0.5f), Map.of());
-      assertThatThrownBy(
-              () -> network.run(points(0), Map.of("out", Tensor.of(new float[63], 63))))
+      assertThatThrownBy(() -> network.run(points(0), Map.of("out", Tensor.of(new float[63], 63))))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("out");
       assertThatThrownBy(() -> network.run(points(0), Map.of("picture", heap)))
@@ -218,8 +220,7 @@ class PyTorchEngineTest {
     try (PyTorchEngine engine = TorchPack.engine();
         Network network = engine.load("stitch_network", TorchPack.file("stitch_network"))) {
       Tensor longs = Tensor.of(LongBuffer.allocate(63), Shape.of(1, 21, 3));
-      assertThatThrownBy(
-              () -> network.run(Map.of("kp_source", longs, "kp_driving", points(0, 1))))
+      assertThatThrownBy(() -> network.run(Map.of("kp_source", longs, "kp_driving", points(0, 1))))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContainingAll("kp_source", "INT64");
     }
@@ -232,8 +233,7 @@ class PyTorchEngineTest {
     try (PyTorchEngine engine = TorchPack.engine();
         Network network = engine.load("any", file)) {
       Tensor seven = Tensor.of(new float[7], 1, 7);
-      assertThatThrownBy(
-              () -> network.run(Map.of("argument_1", seven, "argument_2", seven)))
+      assertThatThrownBy(() -> network.run(Map.of("argument_1", seven, "argument_2", seven)))
           .isInstanceOf(InferenceException.class)
           .hasMessageContainingAll(
               "any", file.toString(), "cpu", "[1, 7]", "invalid for input of size 7");

@@ -37,9 +37,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * <p>libtorch adds in another order than ONNX Runtime, with which the runs were recorded. Its
  * landmarks of the face of 512 x 512 are 7e-4 pixels off, of 3.6e-3 allowed; but the next picture
  * is cut along them, at coordinates rounded to 1/32 pixel, and some are rounded to the other side.
- * For that the manifest has its second tolerance, which holds here: {@code src_exp} is 1e-5 off, 1e-6
- * allowed or 5.7e-5 where coordinates are rounded otherwise; pixels 2 of 255, 1 allowed or 4. With
- * the source measured by ONNX Runtime, and for the other face, the first one holds.
+ * For that the manifest has its second tolerance, which holds here: {@code src_exp} is 1e-5 off,
+ * 1e-6 allowed or 5.7e-5 where coordinates are rounded otherwise; pixels 2 of 255, 1 allowed or 4.
+ * With the source measured by ONNX Runtime, and for the other face, the first one holds.
  */
 class PyTorchGoldenTest {
   private static final List<String> ARRAYS =
@@ -125,8 +125,7 @@ class PyTorchGoldenTest {
                   .audio(
                       AudioClip.read(
                           inputs.resolve(recording.options().get("audio").getAsString())))
-                  .noise(
-                      NoiseBank.read(TorchPack.DITTO.resolve("goldens/noise_bank_i16.npy")))
+                  .noise(NoiseBank.read(TorchPack.DITTO.resolve("goldens/noise_bank_i16.npy")))
                   .build());
       assertThat(report.frames()).isEqualTo(recording.summary("output_frames"));
       assertThat(report.versions()).containsKey("libtorch");
@@ -143,7 +142,9 @@ class PyTorchGoldenTest {
     assertThat(shares).hasSizeGreaterThan(15);
     shares.forEach(
         (array, share) ->
-            assertThat(share).as("%s, of what is allowed; all: %s", array, shares).isLessThanOrEqualTo(1));
+            assertThat(share)
+                .as("%s, of what is allowed; all: %s", array, shares)
+                .isLessThanOrEqualTo(1));
   }
 
   @Test

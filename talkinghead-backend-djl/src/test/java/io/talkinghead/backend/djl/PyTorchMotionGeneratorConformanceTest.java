@@ -5,7 +5,10 @@ import io.talkinghead.Options;
 import io.talkinghead.spi.MotionGeneratorConformance;
 import io.talkinghead.spi.MotionGeneratorProvider;
 
-/** The promises of every motion generator, kept by Ditto's on libtorch; it makes 25 frames a second only. */
+/**
+ * The promises of every motion generator, kept by Ditto's on libtorch; it makes 25 frames a second
+ * only.
+ */
 class PyTorchMotionGeneratorConformanceTest extends MotionGeneratorConformance {
   @Override
   protected MotionGeneratorProvider provider() {

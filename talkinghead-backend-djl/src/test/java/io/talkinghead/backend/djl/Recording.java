@@ -66,8 +66,7 @@ final class Recording {
       double apart = Math.abs(wanted.values()[i] - got[i * step]);
       largest = Double.isNaN(apart) ? Double.POSITIVE_INFINITY : Math.max(largest, apart);
     }
-    return Optional.of(
-        largest / entry.get().getAsJsonObject("tolerance").get(kind).getAsDouble());
+    return Optional.of(largest / entry.get().getAsJsonObject("tolerance").get(kind).getAsDouble());
   }
 
   /** Returns the share for the picture of {@code frame}: its worst value or all together. */
@@ -87,8 +86,7 @@ final class Recording {
       for (int x = 0; x < wanted.getWidth(); x++) {
         for (int shift = 0; shift < 24; shift += 8) {
           int apart =
-              Math.abs(
-                  (wanted.getRGB(x, y) >> shift & 0xFF) - (got.getRGB(x, y) >> shift & 0xFF));
+              Math.abs((wanted.getRGB(x, y) >> shift & 0xFF) - (got.getRGB(x, y) >> shift & 0xFF));
           differing += apart == 0 ? 0 : 1;
           largest = Math.max(largest, apart);
           sum += apart;

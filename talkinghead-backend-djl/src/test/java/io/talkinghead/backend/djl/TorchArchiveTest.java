@@ -63,8 +63,7 @@ class TorchArchiveTest {
   /** Copies the stitching network with a change in its code. */
   private Path changed(String from, String to) throws Exception {
     Path file = folder.resolve("stitch_network.pt");
-    Files.copy(
-        TorchPack.FOLDER.resolve(Manifest.NAME), folder.resolve(Manifest.NAME));
+    Files.copy(TorchPack.FOLDER.resolve(Manifest.NAME), folder.resolve(Manifest.NAME));
     try (ZipFile source = new ZipFile(TorchPack.file("stitch_network").toFile());
         ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
       for (ZipEntry entry : source.stream().toList()) {
@@ -101,8 +100,7 @@ class TorchArchiveTest {
   void damagedInside() throws Exception {
     byte[] bytes = Files.readAllBytes(TorchPack.file("stitch_network"));
     Path file = write("stitch_network.pt", bytes);
-    Files.copy(
-        TorchPack.FOLDER.resolve(Manifest.NAME), folder.resolve(Manifest.NAME));
+    Files.copy(TorchPack.FOLDER.resolve(Manifest.NAME), folder.resolve(Manifest.NAME));
     try (ZipFile zip = new ZipFile(file.toFile())) {
       assertThat(zip.getEntry("stitch_network/constants.pkl")).isNotNull();
     }
@@ -202,7 +200,9 @@ class TorchArchiveTest {
       assertThat(network.declaredShape("t")).isEmpty();
     }
     Files.copy(
-        TorchPack.file("lmdm_v0.4_hubert"), file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        TorchPack.file("lmdm_v0.4_hubert"),
+        file,
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     try (var network = engine.load("any", file)) {
       assertThat(network.outputs()).containsExactly("output0", "output1");
     }

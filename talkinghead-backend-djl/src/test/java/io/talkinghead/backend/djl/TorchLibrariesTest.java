@@ -17,8 +17,7 @@ class TorchLibrariesTest {
 
   @Test
   void whatThisModuleDependsOn_belongsTogether() {
-    TorchLibraries found =
-        TorchLibraries.find(TorchLibrariesTest.class.getClassLoader(), Map.of());
+    TorchLibraries found = TorchLibraries.find(TorchLibrariesTest.class.getClassLoader(), Map.of());
     assertThat(found.engine()).isEqualTo("0.35.1");
     assertThat(found.jni()).isEqualTo(found.wanted() + "-" + found.engine());
     assertThat(found.natives())
@@ -63,7 +62,8 @@ class TorchLibrariesTest {
   @Test
   void classPathWithoutDjl(@org.junit.jupiter.api.io.TempDir java.nio.file.Path folder)
       throws Exception {
-    try (var empty = new java.net.URLClassLoader(new java.net.URL[] {folder.toUri().toURL()}, null)) {
+    try (var empty =
+        new java.net.URLClassLoader(new java.net.URL[] {folder.toUri().toURL()}, null)) {
       TorchLibraries none = TorchLibraries.find(empty, Map.of());
       assertThat(none.problem("linux-x86_64").orElseThrow()).contains("pytorch-engine");
     }

@@ -122,8 +122,7 @@ public final class NetworkPack implements AutoCloseable {
       throws InputException {
     return find(folder, extensions, model)
         .orElseThrow(
-            () ->
-                invalid(folder.resolve(model.file() + extensions.get(0)), "the file is missing"));
+            () -> invalid(folder.resolve(model.file() + extensions.get(0)), "the file is missing"));
   }
 
   /**
