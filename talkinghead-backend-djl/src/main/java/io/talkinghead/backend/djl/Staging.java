@@ -19,7 +19,18 @@ import java.util.Map;
  * <p><b>Threads:</b> one call at a time.
  */
 final class Staging {
+  private static final boolean ADDRESSES = knowsAddresses();
+
   private final Map<String, ByteBuffer> kept = new HashMap<>();
+
+  /** Returns whether JNA's own library loads here; without it everything is copied. */
+  private static boolean knowsAddresses() {
+    try {
+      return Native.getDirectBufferPointer(ByteBuffer.allocateDirect(1)) != null;
+    } catch (LinkageError e) {
+      return false;
+    }
+  }
 
   /**
    * Returns the elements of {@code tensor}. The memory is the tensor's own, or this object's until
@@ -31,7 +42,7 @@ final class Staging {
     if (size == 0) {
       return ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder());
     }
-    if (data.isDirect() && order(data) == ByteOrder.nativeOrder()) {
+    if (ADDRESSES && data.isDirect() && order(data) == ByteOrder.nativeOrder()) {
       // java.nio makes typed views of bytes, and none of bytes of typed ones; the address is there
       return Native.getDirectBufferPointer(data).getByteBuffer(0, size);
     }
