@@ -19,10 +19,13 @@ module io.talkinghead.core {
   exports io.talkinghead.core.models;
   exports io.talkinghead.core.tracks;
   exports io.talkinghead.core.internal.ditto to
+      io.talkinghead.backend.djl,
       io.talkinghead.backend.onnx;
   exports io.talkinghead.core.internal.ditto.npy to
+      io.talkinghead.backend.djl,
       io.talkinghead.backend.onnx;
   exports io.talkinghead.core.internal.ditto.pack to
+      io.talkinghead.backend.djl,
       io.talkinghead.backend.onnx;
 
   opens io.talkinghead.core.internal.builtin.speech to

@@ -20,7 +20,7 @@ import java.util.Map;
 /**
  * Many Ditto jobs in one JVM with the synthetic pack: prints memory after every tenth, and for the
  * last job the time of each stage beside the wall time. {@code java -Xmx300m -cp
- * talkinghead-bench/target/benchmarks.jar io.talkinghead.bench.DittoSoak [jobs]}
+ * talkinghead-bench/target/benchmarks.jar io.talkinghead.bench.DittoSoak [jobs [backend]]}
  *
  * <p>The resident size is told apart: what the collector holds of the heap, what the JVM holds for
  * classes and compiled code, direct buffers, and the rest, which is natives: ONNX Runtime, FFmpeg
@@ -32,16 +32,20 @@ public final class DittoSoak {
 
   private DittoSoak() {}
 
-  /** Runs the number of jobs that the first argument names, 200 by default. */
+  /**
+   * Runs the number of jobs that the first argument names, 200 by default, on the backend that the
+   * second one names, {@code onnx} by default.
+   */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     int jobs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 200;
+    String backend = arguments.length > 1 ? arguments[1] : "onnx";
     Path target = Files.createTempFile("talkinghead-soak", ".mp4");
     Options options =
         Options.builder()
-            .backend("onnx")
+            .backend(backend)
             .device("cpu")
             .modelPack(DittoSamples.folder())
-            .properties(Map.of("onnx.cache", "none"))
+            .properties(Map.of("onnx.cache", "none", "pytorch.cache", "none"))
             .build();
     System.out.println(
         "jobs  live heap  heap held  classes and code  direct  natives  resident MiB  threads  files");

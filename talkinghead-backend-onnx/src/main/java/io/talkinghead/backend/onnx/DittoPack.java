@@ -1,198 +1,51 @@
 package io.talkinghead.backend.onnx;
 
-import io.talkinghead.Checks;
-import io.talkinghead.InputException;
 import io.talkinghead.Options;
-import io.talkinghead.core.ditto.Compat;
-import io.talkinghead.core.ditto.DittoMode;
-import io.talkinghead.core.ditto.DittoOptions;
-import io.talkinghead.core.ditto.FaceDetector;
-import io.talkinghead.core.ditto.StageDump;
-import io.talkinghead.core.ditto.reference.OptionFiles;
-import io.talkinghead.core.internal.ditto.npy.DittoDump;
-import io.talkinghead.core.internal.ditto.pack.DittoModel;
-import io.talkinghead.core.internal.ditto.pack.NetworkPack;
-import io.talkinghead.core.models.ModelAccess;
-import io.talkinghead.core.models.ModelPack;
-import io.talkinghead.core.models.PackManifest;
+import io.talkinghead.core.internal.ditto.DittoBackend;
+import io.talkinghead.core.internal.ditto.DittoPart;
 import io.talkinghead.spi.Availability;
+import io.talkinghead.spi.InferenceEngine;
 import io.talkinghead.spi.Stage;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 
 /**
- * The Ditto networks on ONNX Runtime: which pack, options and dump {@link Options} mean, and how a
- * stage is opened; the stages of a head share one engine.
- *
- * <p>The pack is the folder {@link Options#pack()}, in the official layout or flat, or else {@code
- * ditto_onnx} of the model store; the setting {@link ModelAccess} names another store and allows
- * downloads.
- *
- * <p>The options are the setting {@link DittoOptions}. Without it they are the preset that the
- * property {@code ditto.mode} names, {@code offline} (default) or {@code online}, or the
- * configuration for that mode that the pack brings along; {@code ditto.compat} ({@code repaired},
- * {@code reference}) and {@code ditto.faceDetector} ({@code insightface}, {@code blazeface}) change
- * it. The setting {@link StageDump} makes the stages write what they compute. {@link OnnxSettings}
- * lists the properties of the engine.
+ * The Ditto networks on ONNX Runtime; {@link DittoBackend} tells which pack, options and dump a
+ * stage takes, {@link OnnxSettings} lists the properties of the engine. The stages of a head share
+ * one engine.
  */
 final class DittoPack {
   /** Ahead of the built-in backend: whoever has the pack wants it used. */
-  static final int PRIORITY = 10;
+  static final int PRIORITY = DittoBackend.PRIORITY;
 
-  private static final String PREFIX = "ditto.";
-  private static final String MODE = PREFIX + "mode";
-  private static final String COMPAT = PREFIX + "compat";
-  private static final String DETECTOR = PREFIX + "faceDetector";
-  private static final Set<String> KEYS = Set.of(MODE, COMPAT, DETECTOR);
+  private static final DittoBackend BACKEND =
+      new DittoBackend(
+          new DittoBackend.Engines() {
+            @Override
+            public Availability availability(Options options) {
+              return OnnxEngine.availability(options);
+            }
+
+            @Override
+            public InferenceEngine lease(Options options) {
+              return Engines.lease(options);
+            }
+          },
+          List.of(".onnx"));
 
   private DittoPack() {}
 
-  /**
-   * Makes a stage.
-   *
-   * @param <S> the stage
-   */
-  interface Maker<S> {
-    /** Makes the stage, which closes {@code pack} when it is closed. */
-    S make(NetworkPack pack, DittoOptions ditto, DittoDump dump) throws IOException;
+  /** Returns whether {@code part} would open. */
+  static Availability availability(Options options, DittoPart<?> part) {
+    return BACKEND.availability(options, part);
   }
 
   /**
-   * Returns whether a stage of some models would open: looks for the files, tries the device. A
-   * pack that may be downloaded counts as there.
-   *
-   * @param models which ones, for given options
-   */
-  static Availability availability(
-      Options options, Function<DittoOptions, Set<DittoModel>> models) {
-    String place;
-    try {
-      requireKnown(options);
-      place = "model pack " + look(options, models);
-    } catch (IOException | IllegalArgumentException e) {
-      if (!mayFetch(options, e)) {
-        return Availability.no(String.valueOf(e.getMessage()));
-      }
-      place = "model pack to be downloaded";
-    }
-    Availability engine = OnnxEngine.availability(options);
-    return engine.usable() ? Availability.yes(engine.reason() + ", " + place) : engine;
-  }
-
-  private static Path look(Options options, Function<DittoOptions, Set<DittoModel>> models)
-      throws IOException {
-    ModelPack pack = ModelAccess.find(options, PackManifest.DITTO_ONNX);
-    for (DittoModel model : models.apply(ditto(options, pack.folder()))) {
-      pack.file(model.file());
-    }
-    return pack.folder();
-  }
-
-  private static boolean mayFetch(Options options, Exception problem) {
-    return options.pack().isEmpty()
-        && ModelAccess.of(options).download()
-        && problem instanceof InputException input
-        && input.code() == io.talkinghead.ErrorCode.MODEL_NOT_AVAILABLE;
-  }
-
-  /**
-   * Opens a stage on the engine of these options.
+   * Opens {@code part} on the engine of these options.
    *
    * @throws IllegalArgumentException if an option is out of its range
    * @throws IllegalStateException if device or pack do not work, with the reason
    */
-  static <S extends Stage> S open(Options options, Maker<S> maker) {
-    requireKnown(options);
-    try {
-      Path folder = ModelAccess.findOrFetch(options, PackManifest.DITTO_ONNX).folder();
-      DittoOptions ditto = ditto(options, folder);
-      Optional<StageDump> wanted = options.setting(StageDump.class);
-      DittoDump dump =
-          wanted.isPresent()
-              ? DittoDump.to(wanted.get().folder(), wanted.get().frames())
-              : DittoDump.OFF;
-      NetworkPack pack = NetworkPack.owning(Engines.lease(options), folder);
-      try {
-        return maker.make(pack, ditto, dump);
-      } catch (IOException | RuntimeException e) {
-        pack.close();
-        throw e;
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException(e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("the download of the model pack was interrupted", e);
-    }
-  }
-
-  private static void requireKnown(Options options) {
-    Map<String, String> properties = options.properties();
-    boolean typed = options.setting(DittoOptions.class).isPresent();
-    for (String key : properties.keySet()) {
-      Checks.argument(
-          !key.startsWith(PREFIX) || KEYS.contains(key),
-          "unknown property %s; known behind 'ditto.' are mode, compat and faceDetector",
-          key);
-      Checks.argument(
-          !key.startsWith(PREFIX) || !typed,
-          "property %s has no meaning beside the setting DittoOptions; set it there",
-          key);
-    }
-    mode(options);
-    compat(options);
-    detector(options);
-  }
-
-  private static DittoOptions ditto(Options options, Path folder) throws IOException {
-    Optional<DittoOptions> typed = options.setting(DittoOptions.class);
-    if (typed.isPresent()) {
-      return typed.get();
-    }
-    DittoMode mode = mode(options);
-    DittoOptions preset = mode == DittoMode.ONLINE ? DittoOptions.online() : DittoOptions.offline();
-    Optional<Path> own = OptionFiles.inPack(folder, mode);
-    if (own.isPresent()) {
-      preset = OptionFiles.read(List.of(own.get()), mode, compat(options)).options();
-    }
-    return preset.toBuilder()
-        .mode(mode)
-        .compat(compat(options))
-        .faceDetector(detector(options))
-        .build();
-  }
-
-  private static DittoMode mode(Options options) {
-    return word(options, MODE, DittoMode.OFFLINE, DittoMode.ONLINE);
-  }
-
-  private static Compat compat(Options options) {
-    return word(options, COMPAT, Compat.REPAIRED, Compat.REFERENCE);
-  }
-
-  private static FaceDetector detector(Options options) {
-    return word(options, DETECTOR, FaceDetector.INSIGHTFACE, FaceDetector.BLAZEFACE);
-  }
-
-  /** Returns which of two words, the first by default, stands under {@code key}. */
-  private static <E extends Enum<E>> E word(Options options, String key, E one, E other) {
-    String value = options.properties().getOrDefault(key, one.name());
-    for (E choice : List.of(one, other)) {
-      if (value.equalsIgnoreCase(choice.name())) {
-        return choice;
-      }
-    }
-    throw new IllegalArgumentException(
-        "%s must be %s or %s, was %s"
-            .formatted(
-                key,
-                one.name().toLowerCase(java.util.Locale.ROOT),
-                other.name().toLowerCase(java.util.Locale.ROOT),
-                value));
+  static <S extends Stage> S open(Options options, DittoPart<S> part) {
+    return BACKEND.open(options, part);
   }
 }

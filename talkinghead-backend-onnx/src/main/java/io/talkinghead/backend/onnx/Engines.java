@@ -2,20 +2,18 @@ package io.talkinghead.backend.onnx;
 
 import io.talkinghead.Options;
 import io.talkinghead.core.internal.ditto.pack.JoiningEngine;
-import io.talkinghead.core.internal.ditto.pack.SharedEngine;
-import java.util.HashMap;
-import java.util.Map;
+import io.talkinghead.core.internal.ditto.pack.SharedEngines;
 import java.util.concurrent.ThreadFactory;
 
 /**
  * The engines that are open in this process: stages that ask for the same settings and threads, as
- * those of one head do, share one, with the networks it has loaded. Like the runtime's own
- * environment this is one for the process; it holds an engine no longer than a stage does.
+ * those of one head do, share one. Like the runtime's own environment this is one for the process;
+ * it holds an engine no longer than a stage does.
  *
  * <p><b>Threads:</b> any.
  */
 final class Engines {
-  private static final Map<Key, SharedEngine> OPEN = new HashMap<>();
+  private static final SharedEngines<Key> OPEN = new SharedEngines<>();
 
   /** What an engine depends on. */
   private record Key(OnnxSettings settings, ThreadFactory threads) {}
@@ -30,28 +28,11 @@ final class Engines {
    */
   static JoiningEngine lease(Options options) {
     Key key = new Key(OnnxSettings.of(options), options.threads());
-    synchronized (OPEN) {
-      SharedEngine shared = OPEN.get(key);
-      if (shared == null) {
-        shared = new SharedEngine(OnnxEngine.open(options));
-        OPEN.put(key, shared);
-      }
-      SharedEngine engine = shared;
-      return engine.lease(
-          () -> {
-            synchronized (OPEN) { // nobody leases it between its last return and its removal
-              if (engine.giveBack()) {
-                OPEN.remove(key);
-              }
-            }
-          });
-    }
+    return OPEN.lease(key, () -> OnnxEngine.open(options));
   }
 
   /** Returns how many engines are open. */
   static int open() {
-    synchronized (OPEN) {
-      return OPEN.size();
-    }
+    return OPEN.open();
   }
 }

@@ -1,12 +1,10 @@
 package io.talkinghead.backend.onnx;
 
 import io.talkinghead.Options;
-import io.talkinghead.core.internal.ditto.DittoWarper;
-import io.talkinghead.core.internal.ditto.pack.DittoModel;
+import io.talkinghead.core.internal.ditto.DittoPart;
 import io.talkinghead.spi.Availability;
 import io.talkinghead.spi.FaceWarper;
 import io.talkinghead.spi.FaceWarperProvider;
-import java.util.EnumSet;
 
 /**
  * Offers Ditto's painter on ONNX Runtime under the name {@code onnx}.
@@ -27,15 +25,11 @@ public final class OnnxFaceWarperProvider implements FaceWarperProvider {
 
   @Override
   public Availability availability(Options options) {
-    return DittoPack.availability(
-        options,
-        ditto ->
-            EnumSet.of(
-                DittoModel.APPEARANCE, DittoModel.STITCH, DittoModel.WARP, DittoModel.DECODER));
+    return DittoPack.availability(options, DittoPart.WARPER);
   }
 
   @Override
   public FaceWarper create(Options options) {
-    return DittoPack.open(options, (pack, ditto, dump) -> new DittoWarper(pack, ditto, dump));
+    return DittoPack.open(options, DittoPart.WARPER);
   }
 }

@@ -1,12 +1,10 @@
 package io.talkinghead.backend.onnx;
 
 import io.talkinghead.Options;
-import io.talkinghead.core.internal.ditto.HubertFeatureExtractor;
-import io.talkinghead.core.internal.ditto.pack.DittoModel;
+import io.talkinghead.core.internal.ditto.DittoPart;
 import io.talkinghead.spi.AudioFeatureExtractor;
 import io.talkinghead.spi.AudioFeatureExtractorProvider;
 import io.talkinghead.spi.Availability;
-import java.util.EnumSet;
 
 /**
  * Offers HuBERT features on ONNX Runtime under the name {@code onnx}.
@@ -27,12 +25,11 @@ public final class OnnxFeatureExtractorProvider implements AudioFeatureExtractor
 
   @Override
   public Availability availability(Options options) {
-    return DittoPack.availability(options, ditto -> EnumSet.of(DittoModel.HUBERT));
+    return DittoPack.availability(options, DittoPart.FEATURES);
   }
 
   @Override
   public AudioFeatureExtractor create(Options options) {
-    return DittoPack.open(
-        options, (pack, ditto, dump) -> new HubertFeatureExtractor(pack, ditto, dump));
+    return DittoPack.open(options, DittoPart.FEATURES);
   }
 }

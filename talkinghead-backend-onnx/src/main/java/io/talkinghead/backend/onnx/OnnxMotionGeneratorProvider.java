@@ -1,12 +1,10 @@
 package io.talkinghead.backend.onnx;
 
 import io.talkinghead.Options;
-import io.talkinghead.core.internal.ditto.DittoMotionGenerator;
-import io.talkinghead.core.internal.ditto.pack.DittoModel;
+import io.talkinghead.core.internal.ditto.DittoPart;
 import io.talkinghead.spi.Availability;
 import io.talkinghead.spi.MotionGenerator;
 import io.talkinghead.spi.MotionGeneratorProvider;
-import java.util.EnumSet;
 
 /**
  * Offers Ditto's motion on ONNX Runtime under the name {@code onnx}.
@@ -27,12 +25,11 @@ public final class OnnxMotionGeneratorProvider implements MotionGeneratorProvide
 
   @Override
   public Availability availability(Options options) {
-    return DittoPack.availability(options, ditto -> EnumSet.of(DittoModel.LMDM));
+    return DittoPack.availability(options, DittoPart.MOTION);
   }
 
   @Override
   public MotionGenerator create(Options options) {
-    return DittoPack.open(
-        options, (pack, ditto, dump) -> new DittoMotionGenerator(pack, ditto, dump));
+    return DittoPack.open(options, DittoPart.MOTION);
   }
 }

@@ -123,6 +123,8 @@ final class OrtRuntime {
     if (device.kind() == Device.Kind.TENSORRT) {
       try (OrtTensorRTProviderOptions tensorrt = new OrtTensorRTProviderOptions(device.index())) {
         tensorrt.add("trt_fp16_enable", settings.halfPrecision() ? "1" : "0");
+        // TensorRT samples pictures, not volumes; CUDA does both
+        tensorrt.add("trt_op_types_to_exclude", "GridSample");
         if (settings.tensorrtCache().isPresent()) {
           Path folder = Files.createDirectories(settings.tensorrtCache().get());
           tensorrt.add("trt_engine_cache_enable", "1");

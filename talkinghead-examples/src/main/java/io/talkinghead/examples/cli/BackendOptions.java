@@ -53,13 +53,14 @@ final class BackendOptions {
   @Option(
       names = "--precision",
       paramLabel = "NAME",
-      description = "Of the onnx backend: fp32 (default), or fp16 on a GPU.")
+      description = "Of neural backends: fp32 (default), or fp16 on a GPU.")
   private @Nullable String precision;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Of the onnx backend: threads that share one operator; default all processors.")
+      description =
+          "Of neural backends: threads that share one operator; default all processors, with pytorch half of them.")
   private @Nullable Integer threads;
 
   @Mixin private StoreOptions store = new StoreOptions();
@@ -88,10 +89,15 @@ final class BackendOptions {
   Options.Builder toBuilder(@Nullable String instead) {
     Map<String, String> all = new TreeMap<>(properties);
     if (precision != null) {
-      all.put("onnx.precision", precision);
+      for (String engine : new String[] {"onnx", "pytorch", "tensorrt"}) {
+        all.put(engine + ".precision", precision);
+      }
     }
     if (threads != null) {
       all.put("onnx.threads", threads.toString());
+      if (threads > 0) {
+        all.put("pytorch.threads", threads.toString());
+      }
     }
     Options.Builder builder =
         Options.builder()

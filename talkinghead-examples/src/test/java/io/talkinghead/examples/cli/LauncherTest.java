@@ -25,7 +25,7 @@ class LauncherTest {
   @BeforeEach
   void plant() throws IOException {
     Files.createFile(root.resolve("pom.xml"));
-    for (String module : List.of("api", "core", "examples", "backend-onnx")) {
+    for (String module : List.of("api", "core", "examples", "backend-onnx", "backend-djl")) {
       Path folder = root.resolve("talkinghead-" + module);
       Files.createDirectories(folder.resolve("src/main"));
       Files.createFile(folder.resolve("pom.xml"));
@@ -83,7 +83,9 @@ class LauncherTest {
       })
   void mostCommands_needNoOnnxRuntime(String line) throws Exception {
     Start first = start(line);
-    assertThat(first.builds()).hasSize(1).noneMatch(words -> words.contains("onnx"));
+    assertThat(first.builds())
+        .hasSize(1)
+        .noneMatch(words -> words.contains("onnx") || words.contains("pytorch"));
     assertThat(first.said()).contains("Building talkinghead (first use only)", "java ", line);
     assertThat(start(line).builds()).hasSize(1);
   }
@@ -113,6 +115,30 @@ class LauncherTest {
     assertThat(start("backends").builds()).hasSize(3).last().asString().contains("-Ponnx");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "generate --backend pytorch --audio a.wav",
+        "generate --backend=pytorch --audio a.wav",
+        "generate --stage MotionGenerator=pytorch --pack p",
+        "generate --stage=MotionGenerator=pytorch",
+        "backends --backend tensorrt"
+      })
+  void pytorch_bringsLibtorchAlong_once_andItStays(String line) throws Exception {
+    start("generate --pack p --audio a.wav");
+    Start first = start(line);
+    assertThat(first.builds()).hasSize(2);
+    assertThat(first.builds().get(0)).contains("-Ponnx ").doesNotContain("pytorch");
+    assertThat(first.builds().get(1)).contains("-Ponnx,pytorch", "-Dquick");
+    assertThat(first.said()).contains("and PyTorch", "180 MB", line);
+    assertThat(start(line).builds()).hasSize(2);
+    assertThat(start("backends").builds()).hasSize(2);
+
+    Path changed = Files.createFile(root.resolve("talkinghead-backend-djl/src/main/New.java"));
+    Files.setLastModifiedTime(changed, FileTime.from(java.time.Instant.now().plusSeconds(60)));
+    assertThat(start("backends").builds()).hasSize(3).last().asString().contains("-Ponnx,pytorch");
+  }
+
   @Test
   void buildByHand_takesItAway_untilItIsNeeded() throws Exception {
     start("models bench");
@@ -128,5 +154,7 @@ class LauncherTest {
     Path builtin = Files.writeString(root.resolve("b.avatar"), "x{\"backend\":\"builtin\",");
     assertThat(start("generate --avatar " + builtin).builds().get(0)).doesNotContain("-Ponnx");
     assertThat(start("generate --avatar " + onnx).builds().get(1)).contains("-Ponnx");
+    Path torch = Files.writeString(root.resolve("t.avatar"), "x{\"backend\":\"pytorch\",");
+    assertThat(start("generate --avatar " + torch).builds().get(2)).contains("-Ponnx,pytorch");
   }
 }

@@ -421,6 +421,16 @@ class MainTest {
   }
 
   @Test
+  void backends_listsTheEngines_withDeviceAndNatives() {
+    Run run = talkinghead("backends", "--device", "cpu", "--threads", "1");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).containsPattern("ENGINE +USABLE").containsPattern("onnx +yes +cpu: onnxruntime 1\\.");
+    assertThat(talkinghead("backends", "--device", "cuda").out())
+        .containsPattern("onnx +no +ONNX Runtime cannot compute on \\{cuda:0=");
+  }
+
+  @Test
   void help_namesTheCommands() {
     assertThat(talkinghead("--help").out())
         .contains("generate", "landmarks", "visemes", "backends", "Exit codes");

@@ -24,8 +24,8 @@ import java.util.TreeMap;
  * A folder of networks and the engine that runs them.
  *
  * <p>The folder is that of the graphs ({@code ditto_onnx}) or the one above it ({@code
- * checkpoints}). A network is the file of its role with the first extension there is: {@code
- * .onnx}, {@code .pt}.
+ * checkpoints}). A network is the file of its role with the first extension there is: unless the
+ * engine prefers others, {@code .onnx}, then {@code .pt}.
  *
  * <p><b>Ownership:</b> the engine remains the caller's, unless the pack {@link #owning owns} it;
  * each loaded network is its loader's to close, before the pack.
@@ -38,6 +38,7 @@ public final class NetworkPack implements AutoCloseable {
 
   private final InferenceEngine engine;
   private final Path folder;
+  private final ImmutableList<String> extensions;
   private final boolean owning;
   private final Map<DittoModel, String> digests = new EnumMap<>(DittoModel.class);
 
@@ -47,10 +48,12 @@ public final class NetworkPack implements AutoCloseable {
    * @throws InputException with {@code MODEL_NOT_AVAILABLE} if there is no such folder
    */
   public NetworkPack(InferenceEngine engine, Path folder) throws InputException {
-    this(engine, folder, false);
+    this(engine, folder, EXTENSIONS, false);
   }
 
-  private NetworkPack(InferenceEngine engine, Path folder, boolean owning) throws InputException {
+  private NetworkPack(
+      InferenceEngine engine, Path folder, ImmutableList<String> extensions, boolean owning)
+      throws InputException {
     if (!Files.isDirectory(folder)) {
       throw new InputException(
           ErrorCode.MODEL_NOT_AVAILABLE,
@@ -58,18 +61,21 @@ public final class NetworkPack implements AutoCloseable {
     }
     this.engine = engine;
     this.folder = folder;
+    this.extensions = extensions;
     this.owning = owning;
   }
 
   /**
    * Names the pack in {@code folder}, which closes {@code engine} when it is closed.
    *
+   * @param extensions of the files that the engine takes, the preferred one first
    * @throws InputException with {@code MODEL_NOT_AVAILABLE} if there is no such folder; the engine
    *     is then closed
    */
-  public static NetworkPack owning(InferenceEngine engine, Path folder) throws InputException {
+  public static NetworkPack owning(InferenceEngine engine, Path folder, List<String> extensions)
+      throws InputException {
     try {
-      return new NetworkPack(engine, folder, true);
+      return new NetworkPack(engine, folder, ImmutableList.copyOf(extensions), true);
     } catch (InputException e) {
       engine.close();
       throw e;
@@ -87,19 +93,36 @@ public final class NetworkPack implements AutoCloseable {
    * @throws InputException with {@code MODEL_INVALID} if it is missing; names the file
    */
   public Path file(DittoModel model) throws InputException {
-    for (String extension : EXTENSIONS) {
+    return requireFile(folder, extensions, model);
+  }
+
+  /** Returns the file of {@code model} in {@code folder} or below it, if it is there. */
+  public static Optional<Path> find(Path folder, List<String> extensions, DittoModel model) {
+    for (String extension : extensions) {
       Path direct = folder.resolve(model.file() + extension);
       if (Files.isRegularFile(direct)) {
-        return direct;
+        return Optional.of(direct);
       }
       for (String below : BELOW) {
         Path file = folder.resolve(below).resolve(model.file() + extension);
         if (Files.isRegularFile(file)) {
-          return file;
+          return Optional.of(file);
         }
       }
     }
-    throw invalid(folder.resolve(model.file() + EXTENSIONS.get(0)), "the file is missing");
+    return Optional.empty();
+  }
+
+  /**
+   * Returns the file that {@link #find} finds.
+   *
+   * @throws InputException with {@code MODEL_INVALID} if it is missing; names the file
+   */
+  public static Path requireFile(Path folder, List<String> extensions, DittoModel model)
+      throws InputException {
+    return find(folder, extensions, model)
+        .orElseThrow(
+            () -> invalid(folder.resolve(model.file() + extensions.get(0)), "the file is missing"));
   }
 
   /**
