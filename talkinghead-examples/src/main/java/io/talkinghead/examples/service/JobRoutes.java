@@ -6,7 +6,6 @@ import io.talkinghead.GenerationReport;
 import io.talkinghead.examples.service.Generator.Reuse;
 import io.talkinghead.examples.service.Uploads.Upload;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,8 +101,7 @@ final class JobRoutes {
   void video(Context ctx) throws IOException {
     Job job = done(ctx);
     ctx.header("Content-Disposition", "inline; filename=\"talkinghead.mp4\"");
-    InputStream in = Files.newInputStream(job.video());
-    ctx.writeSeekableStream(in, "video/mp4", Files.size(job.video()));
+    FileAnswer.send(ctx, job.video(), "video/mp4");
   }
 
   /** {@code GET /jobs/{id}/timeline}. */

@@ -16,15 +16,17 @@ final class Pages {
   private record Sample(String kind, String name, String title) {}
 
   private static final Map<String, String> FILES =
-      Map.of(
-          "/", "web/index.html",
-          "/app.css", "web/app.css",
-          "/app.js", "web/app.js",
-          "/live.js", "web/live.js",
-          "/plot.js", "web/plot.js",
-          "/icon.svg", "web/icon.svg",
-          "/docs", "web/docs.html",
-          "/docs.js", "web/docs.js");
+      Map.ofEntries(
+          Map.entry("/", "web/index.html"),
+          Map.entry("/app.css", "web/app.css"),
+          Map.entry("/app.js", "web/app.js"),
+          Map.entry("/api.js", "web/api.js"),
+          Map.entry("/live.js", "web/live.js"),
+          Map.entry("/mic.js", "web/mic.js"),
+          Map.entry("/plot.js", "web/plot.js"),
+          Map.entry("/icon.svg", "web/icon.svg"),
+          Map.entry("/docs", "web/docs.html"),
+          Map.entry("/docs.js", "web/docs.js"));
 
   private static final List<Sample> SAMPLES =
       List.of(

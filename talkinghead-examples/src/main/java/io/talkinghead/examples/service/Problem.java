@@ -77,6 +77,7 @@ record Problem(
       case 409 -> "Not in this state";
       case 413 -> "Too large";
       case 415 -> "Not a form that can be read";
+      case 416 -> "There is no such piece";
       case 422 -> "This cannot be used";
       case 429 -> "Too much at once";
       case 503 -> "Not now";

@@ -83,6 +83,7 @@ class ServiceRoutesTest {
             BodyHandlers.ofByteArray());
     assertThat(piece.statusCode()).isEqualTo(206);
     assertThat(piece.body()).isEqualTo(new byte[] {'f', 't', 'y', 'p'});
+    assertThat(running.get(job + "/video", "Range", "bytes=99999999-").statusCode()).isEqualTo(416);
     JsonObject timeline = Running.json(running.get(job + "/timeline"));
     assertThat(timeline.getAsJsonArray("mouth")).hasSize(25);
     assertThat(timeline.getAsJsonObject("visemes").getAsJsonArray("visemes")).isNotEmpty();
