@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       VisemesCommand.class,
       BackendsCommand.class,
       ServeCommand.class,
+      BenchServiceCommand.class,
       AvatarCommand.class,
       ModelsCommand.class
     },

@@ -60,7 +60,8 @@ final class ServeCommand implements Callable<Integer> {
       names = "--token",
       paramLabel = "SECRET",
       description =
-          "Clients must show this token; may be repeated, each is a client who sees nothing of the others.")
+          "Clients must show this token; may be repeated, each is a client who sees nothing of the others. "
+              + "Without it the environment's TALKINGHEAD_TOKEN is taken, which other users do not see.")
   private List<String> tokens = new ArrayList<>();
 
   @Option(
@@ -94,7 +95,7 @@ final class ServeCommand implements Callable<Integer> {
         ServiceOptions.builder()
             .host(host)
             .port(port)
-            .tokens(tokens)
+            .tokens(secrets())
             .folder(data)
             .heads(this::head)
             .limits(
@@ -117,12 +118,18 @@ final class ServeCommand implements Callable<Integer> {
         });
   }
 
+  private List<String> secrets() {
+    String fromEnvironment = System.getenv("TALKINGHEAD_TOKEN");
+    return tokens.isEmpty() && fromEnvironment != null && !fromEnvironment.isBlank()
+        ? List.of(fromEnvironment.strip())
+        : tokens;
+  }
+
   private Options.Builder head(boolean live, Optional<Emotion> mood) throws IOException {
     DittoFlags ditto = new DittoFlags();
     ditto.mode = live ? DittoMode.ONLINE : DittoMode.OFFLINE;
     ditto.emotions = Emotions.of(mood.orElse(Emotion.NEUTRAL));
-    return backend
-        .toBuilder(backend.neural() ? BackendOptions.NEURAL : null)
+    return backend.toBuilder(backend.neural() ? BackendOptions.NEURAL : null)
         .setting(DittoSetup.of(ditto, backend.packFolder()).options());
   }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A form with files ({@code multipart/form-data}), which {@code java.net.http} does not bring along.
- * Files are read while they are sent.
+ * A form with files ({@code multipart/form-data}), which {@code java.net.http} does not bring
+ * along. Files are read while they are sent.
  */
 public final class FormBody {
   private final String boundary = "talkinghead-" + UUID.randomUUID();

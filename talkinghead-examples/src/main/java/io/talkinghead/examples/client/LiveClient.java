@@ -96,8 +96,7 @@ public final class LiveClient implements AutoCloseable {
     private final StringBuilder text = new StringBuilder();
     private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
 
-    Listener(
-        CompletableFuture<End> end, Consumer<JsonObject> events, Consumer<byte[]> video) {
+    Listener(CompletableFuture<End> end, Consumer<JsonObject> events, Consumer<byte[]> video) {
       this.end = end;
       this.events = events;
       this.video = video;

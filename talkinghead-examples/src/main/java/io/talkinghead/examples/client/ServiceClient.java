@@ -69,7 +69,8 @@ public final class ServiceClient {
 
   /** Has a portrait measured and kept, and returns its token and size as JSON. */
   public JsonObject preload(Path image, String options) throws IOException, InterruptedException {
-    return json(post("preload_avatar", new FormBody().file("image", image).text("options", options)));
+    return json(
+        post("preload_avatar", new FormBody().file("image", image).text("options", options)));
   }
 
   /** Forgets a portrait. */

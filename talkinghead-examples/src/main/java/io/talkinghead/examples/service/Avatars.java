@@ -1,7 +1,6 @@
 package io.talkinghead.examples.service;
 
 import io.talkinghead.Avatar;
-import io.talkinghead.FrameSize;
 import io.talkinghead.Portrait;
 import io.talkinghead.core.avatar.AvatarCache;
 import io.talkinghead.core.avatar.AvatarCacheStatistics;

@@ -95,7 +95,7 @@ final class Generator {
       form.take();
       jobs.add(job);
       job.begin(future);
-      future.whenComplete((report, failure) -> ended(job, subject, report, failure));
+      var unused = future.whenComplete((report, failure) -> ended(job, subject, report, failure));
       return job;
     } catch (IOException | RuntimeException e) {
       subject.close();
@@ -104,10 +104,7 @@ final class Generator {
   }
 
   private void ended(
-      Job job,
-      Subject subject,
-      @Nullable GenerationReport report,
-      @Nullable Throwable failure) {
+      Job job, Subject subject, @Nullable GenerationReport report, @Nullable Throwable failure) {
     subject.close();
     if (report != null) {
       metrics.made(report);

@@ -56,8 +56,7 @@ final class Inspection {
   }
 
   private static List<Double> box(FaceBox box) {
-    return List.of(
-        rounded(box.x()), rounded(box.y()), rounded(box.width()), rounded(box.height()));
+    return List.of(rounded(box.x()), rounded(box.y()), rounded(box.width()), rounded(box.height()));
   }
 
   private static double rounded(double value) {

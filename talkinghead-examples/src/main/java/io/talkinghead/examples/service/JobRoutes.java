@@ -25,8 +25,7 @@ final class JobRoutes {
   private final Jobs jobs;
   private final Turnstile waiting;
 
-  JobRoutes(
-      Access access, Uploads uploads, Generator generator, Jobs jobs, ServiceLimits limits) {
+  JobRoutes(Access access, Uploads uploads, Generator generator, Jobs jobs, ServiceLimits limits) {
     this.access = access;
     this.uploads = uploads;
     this.generator = generator;
@@ -109,7 +108,9 @@ final class JobRoutes {
     Path tracks = done(ctx).tracks();
     if (!Files.isDirectory(tracks)) {
       throw Problem.of(
-              404, "NO_TRACKS", "This job made no tracks. Ask for them: options {\"tracks\": true}.")
+              404,
+              "NO_TRACKS",
+              "This job made no tracks. Ask for them: options {\"tracks\": true}.")
           .exception();
     }
     Json.answer(ctx, Timeline.read(tracks));

@@ -17,8 +17,7 @@ final class Jpeg {
   /** Returns {@code picture} as Java's own kind of image. */
   static BufferedImage image(FrameBuffer picture) {
     int width = picture.width();
-    BufferedImage image =
-        new BufferedImage(width, picture.height(), BufferedImage.TYPE_3BYTE_BGR);
+    BufferedImage image = new BufferedImage(width, picture.height(), BufferedImage.TYPE_3BYTE_BGR);
     byte[] target = ((java.awt.image.DataBufferByte) image.getRaster().getDataBuffer()).getData();
     byte[] source = picture.rgb();
     for (int i = 0; i < source.length; i += 3) {

@@ -21,11 +21,12 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One live client: a hello, then sound in and video out, until {@code finish} or either side leaves.
+ * One live client: a hello, then sound in and video out, until {@code finish} or either side
+ * leaves.
  *
- * <p><b>Threads:</b> messages come one at a time; video and events leave from threads of the stream;
- * the rest from any thread. While as much sound waits as a stream takes, the next message waits, and
- * so does the client's connection.
+ * <p><b>Threads:</b> messages come one at a time; video and events leave from threads of the
+ * stream; the rest from any thread. While as much sound waits as a stream takes, the next message
+ * waits, and so does the client's connection.
  */
 final class LiveSession implements AutoCloseable {
   /** Closing codes of RFC 6455. */
@@ -66,8 +67,9 @@ final class LiveSession implements AutoCloseable {
       throw e;
     }
     stream = opened;
-    opened
-        .report()
+    var unused =
+        opened
+            .report()
         .whenComplete(
             (report, failure) -> {
               avatar.lease().close();

@@ -21,8 +21,7 @@ final class LiveSessions implements AutoCloseable {
   private final ServiceLimits limits;
   private final Metrics metrics;
 
-  LiveSessions(
-      Access access, Heads heads, Avatars avatars, ServiceLimits limits, Metrics metrics) {
+  LiveSessions(Access access, Heads heads, Avatars avatars, ServiceLimits limits, Metrics metrics) {
     this.access = access;
     this.heads = heads;
     this.avatars = avatars;

@@ -60,8 +60,7 @@ final class Metrics implements AutoCloseable {
     cache(avatars, "bytes", AvatarCacheStatistics::bytes);
   }
 
-  private void cache(
-      Avatars avatars, String what, ToDoubleFunction<AvatarCacheStatistics> value) {
+  private void cache(Avatars avatars, String what, ToDoubleFunction<AvatarCacheStatistics> value) {
     gauge(
         "talkinghead.avatar.cache." + what,
         "Of the portraits kept in memory.",
@@ -98,7 +97,8 @@ final class Metrics implements AutoCloseable {
 
   private void firstFrame(String kind, Duration delay) {
     Timer.builder("talkinghead.stream.first.frame.seconds")
-        .description("First picture of a stream: since its sound was there, or since the first sound.")
+        .description(
+            "First picture of a stream: since its sound was there, or since the first sound.")
         .tag("kind", kind)
         .publishPercentiles(0.5, 0.95, 0.99)
         .register(registry)
@@ -110,7 +110,7 @@ final class Metrics implements AutoCloseable {
         .description("Pictures made.")
         .tag("kind", kind)
         .register(registry)
-        .increment(report.frames());
+        .increment((double) report.frames());
     for (GenerationReport.Stage stage : report.stages()) {
       Timer.builder("talkinghead.stage.seconds")
           .description("Work of a stage, all workers together, for each video or stream.")

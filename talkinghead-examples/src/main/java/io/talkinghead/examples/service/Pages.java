@@ -70,9 +70,7 @@ final class Pages {
             "samples",
             SAMPLES.stream()
                 .map(
-                    s ->
-                        Map.of(
-                            "kind", s.kind(), "title", s.title(), "url", "samples/" + s.name()))
+                    s -> Map.of("kind", s.kind(), "title", s.title(), "url", "samples/" + s.name()))
                 .toList()));
   }
 

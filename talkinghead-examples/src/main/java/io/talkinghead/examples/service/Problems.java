@@ -96,8 +96,7 @@ final class Problems {
     return switch (code) {
       case PICTURE_UNREADABLE, CLIP_UNREADABLE, CLIP_NOT_SUPPORTED, AUDIO_UNREADABLE ->
           Problem.of(415, code.name(), text);
-      case PICTURE_TOO_LARGE, CLIP_TOO_LARGE, AUDIO_TOO_LARGE ->
-          Problem.of(413, code.name(), text);
+      case PICTURE_TOO_LARGE, CLIP_TOO_LARGE, AUDIO_TOO_LARGE -> Problem.of(413, code.name(), text);
       case DISK_FULL, OUTPUT_NOT_WRITABLE -> {
         LOG.log(System.Logger.Level.ERROR, "The service cannot write", input);
         yield Problem.later(

@@ -68,10 +68,7 @@ record RequestOptions(
         Checks.inRange("faceIndex", fields.whole("faceIndex", 0), 0, 1000),
         fields.flag("force"),
         Checks.inRange(
-            "frameRate",
-            fields.whole("frameRate", GenerationRequest.DEFAULT_FRAME_RATE),
-            1,
-            120),
+            "frameRate", fields.whole("frameRate", GenerationRequest.DEFAULT_FRAME_RATE), 1, 120),
         fields.longer("seed", 0),
         fields.text("emotion").map(name -> fields.oneOf("emotion", name, Emotion.class)),
         controls(json),

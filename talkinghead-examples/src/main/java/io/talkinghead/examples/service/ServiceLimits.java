@@ -94,7 +94,9 @@ public record ServiceLimits(
     return new Capacity(streams, jobs, waitingJobs);
   }
 
-  /** Returns the most bytes that a whole form may have: its parts, and room for what frames them. */
+  /**
+   * Returns the most bytes that a whole form may have: its parts, and room for what frames them.
+   */
   long maxRequestBytes() {
     return maxPictureBytes + maxAudioBytes + Multipart.FRAME_BYTES;
   }

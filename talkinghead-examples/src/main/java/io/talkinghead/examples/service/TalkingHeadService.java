@@ -112,8 +112,7 @@ public final class TalkingHeadService implements AutoCloseable {
         (server, http) -> {
           http.setSendServerVersion(false);
           ServerConnector connector =
-              new ServerConnector(
-                  server, new org.eclipse.jetty.server.HttpConnectionFactory(http));
+              new ServerConnector(server, new org.eclipse.jetty.server.HttpConnectionFactory(http));
           connector.setHost(options.host());
           connector.setPort(options.port());
           connector.setIdleTimeout(limits.silence().toMillis());
@@ -127,18 +126,20 @@ public final class TalkingHeadService implements AutoCloseable {
         });
     config.requestLogger.http(
         (ctx, millis) ->
-            metrics.answered(
-                ctx.method().name(), ctx.endpoint().path, ctx.statusCode(), millis));
+            metrics.answered(ctx.method().name(), ctx.endpoint().path, ctx.statusCode(), millis));
     routes.addTo(config.routes);
   }
 
   private void watch(Avatars avatars, JobRoutes videos) {
     metrics.watch(avatars);
-    metrics.gauge("talkinghead.jobs.running", "Videos being made.", () -> jobs.count(Job.State.RUNNING));
-    metrics.gauge("talkinghead.jobs.queued", "Videos that wait.", () -> jobs.count(Job.State.QUEUED));
+    metrics.gauge(
+        "talkinghead.jobs.running", "Videos being made.", () -> jobs.count(Job.State.RUNNING));
+    metrics.gauge(
+        "talkinghead.jobs.queued", "Videos that wait.", () -> jobs.count(Job.State.QUEUED));
     metrics.gauge("talkinghead.jobs.kept", "Videos kept.", () -> jobs.count(Job.State.DONE));
     metrics.gauge("talkinghead.streams.open", "Live clients.", sessions::size);
-    metrics.gauge("talkinghead.requests.waiting", "Requests that wait for a video.", videos::waiting);
+    metrics.gauge(
+        "talkinghead.requests.waiting", "Requests that wait for a video.", videos::waiting);
   }
 
   private AutoCloseable housekeeping() {
@@ -149,7 +150,7 @@ public final class TalkingHeadService implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    keeper.scheduleWithFixedDelay(this::tidy, 200, 200, TimeUnit.MILLISECONDS);
+    var unused = keeper.scheduleWithFixedDelay(this::tidy, 200, 200, TimeUnit.MILLISECONDS);
     return () -> {
       keeper.shutdownNow();
       keeper.awaitTermination(5, TimeUnit.SECONDS);

@@ -32,7 +32,9 @@ final class Thumbnail {
     FrameBuffer picture = seen.picture();
     FaceBox face = seen.faces().get(Math.min(faceIndex, seen.faces().size() - 1));
     double side =
-        Math.min(Math.max(face.width(), face.height()) * ROOM, Math.min(picture.width(), picture.height()));
+        Math.min(
+            Math.max(face.width(), face.height()) * ROOM,
+            Math.min(picture.width(), picture.height()));
     double x = clamp(face.x() + face.width() / 2 - side / 2, picture.width() - side);
     double y = clamp(face.y() + face.height() / 2 - side / 2, picture.height() - side);
     BufferedImage small = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);

@@ -27,8 +27,7 @@ final class Timeline {
     List<Double> mouth = new ArrayList<>();
     for (MotionFrame frame : motion.frames()) {
       if (frame.expression() instanceof Articulation face) {
-        double drop =
-            face.get(Articulation.Parameter.JAW) + face.get(Articulation.Parameter.ROUND);
+        double drop = face.get(Articulation.Parameter.JAW) + face.get(Articulation.Parameter.ROUND);
         mouth.add(Math.round(drop * 1e4) / 1e4);
       }
     }

@@ -28,14 +28,16 @@ final class Wire {
   /** Sends {@code json}. */
   synchronized void text(Map<String, ?> json) throws IOException {
     CompletableFuture<Void> sent = new CompletableFuture<>();
-    session.sendText(GSON.toJson(json), Callback.from(() -> sent.complete(null), sent::completeExceptionally));
+    session.sendText(
+        GSON.toJson(json), Callback.from(() -> sent.complete(null), sent::completeExceptionally));
     await(sent);
   }
 
   /** Sends {@code bytes}. */
   synchronized void binary(ByteBuffer bytes) throws IOException {
     CompletableFuture<Void> sent = new CompletableFuture<>();
-    session.sendBinary(bytes, Callback.from(() -> sent.complete(null), sent::completeExceptionally));
+    session.sendBinary(
+        bytes, Callback.from(() -> sent.complete(null), sent::completeExceptionally));
     await(sent);
   }
 

@@ -93,8 +93,7 @@ final class Chromium implements AutoCloseable {
         HttpRequest.newBuilder(URI.create("http://" + authority + "/json/new?about:blank"))
             .PUT(BodyPublishers.noBody())
             .build();
-    String answer =
-        HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    String answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     return URI.create(
         JsonParser.parseString(answer).getAsJsonObject().get("webSocketDebuggerUrl").getAsString());
   }

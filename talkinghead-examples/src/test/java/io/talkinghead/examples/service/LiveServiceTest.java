@@ -102,7 +102,8 @@ class LiveServiceTest {
     assertThat(box(video.remove())).isEqualTo("ftyp");
     assertThat(video).hasSize(5).allMatch(piece -> box(piece).equals("moof"));
     assertThat(running.get("metrics").body())
-        .contains("talkinghead_stream_first_frame_seconds", "talkinghead_frames_total{kind=\"stream\"}");
+        .contains(
+            "talkinghead_stream_first_frame_seconds", "talkinghead_frames_total{kind=\"stream\"}");
   }
 
   @Test
@@ -214,8 +215,7 @@ class LiveServiceTest {
         Running.in(folder.resolve("closed"), ServiceLimits.DEFAULT, "open-sesame")) {
       String token = closed.preload("Authorization", "Bearer open-sesame");
       String hello = "{\"type\": \"hello\", \"avatar\": \"" + token + "\", \"token\": \"%s\"}";
-      JsonObject wrong =
-          JsonParser.parseString(hello.formatted("open-says-me")).getAsJsonObject();
+      JsonObject wrong = JsonParser.parseString(hello.formatted("open-says-me")).getAsJsonObject();
       LiveClient stranger = LiveClient.open(closed.address(), wrong, this::heard, video::add);
       assertThat(end(stranger).reason()).isEqualTo("TOKEN_NEEDED");
       JsonObject right = JsonParser.parseString(hello.formatted("open-sesame")).getAsJsonObject();

@@ -25,9 +25,13 @@ class MultipartTest {
 
   private static byte[] form(byte[] content) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes("preamble\r\n--b\r\ncontent-disposition: form-data; name=\"x y\"\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    out.writeBytes(
+        "preamble\r\n--b\r\ncontent-disposition: form-data; name=\"x y\"\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII));
     out.writeBytes(content);
-    out.writeBytes("\r\n--b\r\nContent-Disposition: form-data; name=z; filename=\"name=q\"\r\n\r\n\r\n--b--".getBytes(StandardCharsets.US_ASCII));
+    out.writeBytes(
+        "\r\n--b\r\nContent-Disposition: form-data; name=z; filename=\"name=q\"\r\n\r\n\r\n--b--"
+            .getBytes(StandardCharsets.US_ASCII));
     return out.toByteArray();
   }
 
@@ -71,7 +75,8 @@ class MultipartTest {
   @Test
   void boundary_isFoundAsStandardsAllow() {
     assertThat(Multipart.boundary("multipart/form-data; boundary=abc")).contains("abc");
-    assertThat(Multipart.boundary("Multipart/Form-Data;charset=x; boundary=\"a b\"")).contains("a b");
+    assertThat(Multipart.boundary("Multipart/Form-Data;charset=x; boundary=\"a b\""))
+        .contains("a b");
     assertThat(Multipart.boundary("multipart/form-data")).isEmpty();
     assertThat(Multipart.boundary("text/plain; boundary=abc")).isEmpty();
   }

@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
-/** A service that really runs, on a free port of the loopback address, and what tests send to it. */
+/**
+ * A service that really runs, on a free port of the loopback address, and what tests send to it.
+ */
 final class Running implements AutoCloseable {
   static final Path SAMPLES = Path.of(System.getProperty("talkinghead.samples"));
   static final Path PORTRAIT = SAMPLES.resolve("cartoon.png");
@@ -45,8 +47,7 @@ final class Running implements AutoCloseable {
 
   /** Starts one with its data in {@code folder}. */
   static Running in(Path folder, ServiceLimits limits, String... tokens) throws Exception {
-    return new Running(
-        ServiceOptions.builder().limits(limits).tokens(List.of(tokens)), folder);
+    return new Running(ServiceOptions.builder().limits(limits).tokens(List.of(tokens)), folder);
   }
 
   /** Returns a second of the sample voice, a WAV. */
@@ -106,10 +107,7 @@ final class Running implements AutoCloseable {
 
   /** A form with voice and portrait. */
   static FormBody form(String options) throws IOException {
-    return new FormBody()
-        .bytes("audio", voice())
-        .file("image", PORTRAIT)
-        .text("options", options);
+    return new FormBody().bytes("audio", voice()).file("image", PORTRAIT).text("options", options);
   }
 
   /** Begins a request. */

@@ -58,7 +58,8 @@ class ServiceClientsTest {
       String job = "jobs/" + Running.json(begun).get("id").getAsString();
       running.get(job + "/events", alice); // until it is done
 
-      for (String path : List.of(job, job + "/video", job + "/events", "avatars/" + avatar + "/picture")) {
+      for (String path :
+          List.of(job, job + "/video", job + "/events", "avatars/" + avatar + "/picture")) {
         assertThat(running.get(path, bob).statusCode()).as(path).isEqualTo(404);
         assertThat(running.get(path, alice).statusCode()).as(path).isEqualTo(200);
       }
@@ -114,7 +115,9 @@ class ServiceClientsTest {
       List<String> jobs = new ArrayList<>();
       for (int seed = 0; seed < 2; seed++) {
         HttpResponse<String> begun =
-            running.post("generate?async=1".replace("1", "true"), Running.form("{\"size\": 64, \"seed\": " + seed + "}"));
+            running.post(
+                "generate?async=true",
+                Running.form("{\"size\": 64, \"seed\": " + seed + "}"));
         jobs.add("jobs/" + Running.json(begun).get("id").getAsString());
         running.get(jobs.get(seed) + "/events");
       }
@@ -180,8 +183,7 @@ class ServiceClientsTest {
       client.generate(voice, Running.PORTRAIT, Running.SMALL, video);
       assertThat(video).isNotEmptyFile();
 
-      String avatar =
-          client.preload(Running.PORTRAIT, Running.SMALL).get("token").getAsString();
+      String avatar = client.preload(Running.PORTRAIT, Running.SMALL).get("token").getAsString();
       String job = client.begin(voice, avatar, "{\"seed\": 5}").get("id").getAsString();
       assertThat(client.follow(job, state -> {}).get("state").getAsString()).isEqualTo("done");
       client.fetch(job, folder.resolve("b.mp4"));

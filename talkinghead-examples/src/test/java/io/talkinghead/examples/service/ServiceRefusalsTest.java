@@ -71,8 +71,7 @@ class ServiceRefusalsTest {
     for (String path : new String[] {"generate", "preload_avatar", "landmarks"}) {
       FormBody form = new FormBody().bytes("image", image);
       refused(
-          running.post(
-              path, path.equals("generate") ? form.bytes("audio", Running.voice()) : form),
+          running.post(path, path.equals("generate") ? form.bytes("audio", Running.voice()) : form),
           status,
           code);
     }
@@ -89,13 +88,15 @@ class ServiceRefusalsTest {
 
   @Test
   void noPicture() throws Exception {
-    picture("Dear service, this is text.".repeat(9).getBytes(StandardCharsets.UTF_8), 415, "PICTURE_UNREADABLE");
+    picture(
+        "Dear service, this is text.".repeat(9).getBytes(StandardCharsets.UTF_8),
+        415,
+        "PICTURE_UNREADABLE");
   }
 
   @Test
   void cutPicture() throws Exception {
-    picture(
-        Arrays.copyOf(Files.readAllBytes(Running.PORTRAIT), 20_000), 415, "PICTURE_UNREADABLE");
+    picture(Arrays.copyOf(Files.readAllBytes(Running.PORTRAIT), 20_000), 415, "PICTURE_UNREADABLE");
   }
 
   @Test
@@ -272,7 +273,8 @@ class ServiceRefusalsTest {
         "/no/such/thing"
       })
   void addressesThatAreNone(String path) throws Exception {
-    String answer = raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    String answer =
+        raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assertThat(answer).matches("(?s)HTTP/1.1 (400|404) .*").doesNotContain("Set-Cookie:");
   }
 
@@ -323,6 +325,21 @@ class ServiceRefusalsTest {
   }
 
   @Test
+  void videoThatTakesLongerThanASilence_isAwaited() throws Exception {
+    FormBody form =
+        new FormBody()
+            .bytes("audio", Running.voice(40))
+            .file("image", Running.PORTRAIT)
+            .text("options", "{\"size\": 512}");
+    HttpResponse<String> answer = running.post("process_talking_head", form);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("X-Talkinghead-Frames")).contains("1000");
+    assertThat(
+            answer.headers().firstValue("X-Talkinghead-Seconds").map(Double::valueOf).orElse(0.0))
+        .isGreaterThan(0.7);
+  }
+
+  @Test
   void clientThatLeaves_leavesNothing() throws Exception {
     try (Socket socket = new Socket(running.address().getHost(), running.address().getPort())) {
       OutputStream out = socket.getOutputStream();
@@ -341,9 +358,11 @@ class ServiceRefusalsTest {
   @Test
   void portraitsBeyondTheLimit() throws Exception {
     String first = running.preload();
-    FormBody second = new FormBody().file("image", Running.PORTRAIT).text("options", "{\"size\": 96}");
+    FormBody second =
+        new FormBody().file("image", Running.PORTRAIT).text("options", "{\"size\": 96}");
     String other = Running.json(running.post("preload_avatar", second)).get("token").getAsString();
-    FormBody third = new FormBody().file("image", Running.PORTRAIT).text("options", "{\"size\": 98}");
+    FormBody third =
+        new FormBody().file("image", Running.PORTRAIT).text("options", "{\"size\": 98}");
     HttpResponse<String> answer = running.post("preload_avatar", third);
     refused(answer, 429, "AVATARS_FULL");
     assertThat(answer.headers().firstValue("Retry-After")).isPresent();

@@ -105,13 +105,13 @@ class ServiceRoutesTest {
   private static boolean cached(String path, String options) throws Exception {
     HttpResponse<String> answer = running.post(path, Running.form(options));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return Boolean.parseBoolean(
-        answer.headers().firstValue("X-Talkinghead-Cached").orElseThrow());
+    return Boolean.parseBoolean(answer.headers().firstValue("X-Talkinghead-Cached").orElseThrow());
   }
 
   @Test
   void portraits_areKept_used_andForgotten() throws Exception {
-    FormBody form = new FormBody().file("image", Running.PORTRAIT).text("options", "{\"size\": 96}");
+    FormBody form =
+        new FormBody().file("image", Running.PORTRAIT).text("options", "{\"size\": 96}");
     HttpResponse<String> answer = running.post("preload_avatar", form);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     String token = Running.json(answer).get("token").getAsString();
@@ -234,7 +234,6 @@ class ServiceRoutesTest {
     JsonObject document = Running.json(running.get("openapi.json"));
 
     assertThat(document.getAsJsonObject("paths").has(route)).isTrue();
-    assertThat(document.getAsJsonObject("info").get("version").getAsString())
-        .doesNotContain("$");
+    assertThat(document.getAsJsonObject("info").get("version").getAsString()).doesNotContain("$");
   }
 }

@@ -97,7 +97,7 @@ class WebPageTest {
     shoot("page-light");
     browser.look(1280, 900, /* dark= */ true);
     shoot("page-dark");
-    browser.look(390, 1900, /* dark= */ false);
+    browser.look(390, 1600, /* dark= */ false);
     assertThat(browser.run("document.documentElement.scrollWidth")).isEqualTo("390");
     shoot("page-narrow");
   }
@@ -106,7 +106,7 @@ class WebPageTest {
   void live_firstPicture_interrupt_end() throws Exception {
     chooseBoth();
     browser.run("document.getElementById('live').click()");
-    browser.until("document.getElementById('facts').textContent.includes('First picture')");
+    browser.until("document.getElementById('facts').textContent.includes('On air')");
     browser.until("document.getElementById('video').videoWidth === 320");
     browser.until("document.getElementById('video').currentTime > 1");
     shoot("page-live");
@@ -144,7 +144,7 @@ class WebPageTest {
     browser.run("document.querySelector('[name=source][value=mic]').click()");
     browser.until("!document.getElementById('live').disabled");
     browser.run("document.getElementById('live').click()");
-    browser.until("document.getElementById('facts').textContent.includes('First picture')");
+    browser.until("document.getElementById('facts').textContent.includes('On air')");
     browser.run("document.getElementById('live').click()");
     browser.until("document.getElementById('live').textContent === 'Go live'");
   }

@@ -158,7 +158,9 @@ async function takeVoice(blob, name) {
   }
   ready();
 }
-new ResizeObserver(() => { if (state.samples && !$('voice-canvas').hidden) wave($('voice-canvas'), state.samples); }).observe($('voice-canvas'));
+const drawVoice = () => { if (state.samples && !$('voice-canvas').hidden) wave($('voice-canvas'), state.samples); };
+new ResizeObserver(drawVoice).observe($('voice-canvas'));
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawVoice);
 
 let recorder;
 $('record').onclick = async () => {
@@ -288,12 +290,13 @@ $('live').onclick = async () => {
     const live = new Live(video, { avatar: state.avatar, sampleRate: rate, seed: seed(), emotion: $('emotion').value || undefined }, {
       ready: () => {
         if (mic) live.listen(context, mic);
-        else live.speak(state.samples, rate, () => { $('facts').textContent += ' The voice has ended; the head idles.'; });
+        else live.speak(state.samples, rate, () => { $('facts').textContent = 'The voice has ended; the head idles.'; });
         pressed('live', true, 'End live');
         $('live').disabled = false; $('interrupt').hidden = false;
       },
       event: e => {
-        if (e.event === 'firstFrame') { screen('video'); $('badge').hidden = false; $('facts').textContent = `First picture ${Math.round(e.liveSeconds * 1000)} ms after the first sound, ${Math.round(e.computeSeconds * 1000)} ms of it computing.`; }
+        if (e.event === 'firstFrame') { screen('video'); $('badge').hidden = false; $('facts').textContent = `On air: first picture after ${Math.round(e.liveSeconds * 1000)} ms.`; }
+        if (e.event === 'finished') $('facts').textContent = `${e.report.frames} pictures live; the lips followed the sound by ${Math.round(e.report.live.lookAheadSeconds * 1000)} ms.`;
         if (e.event === 'interrupted') $('facts').textContent = `Interrupted at ${e.seconds.toFixed(2)} s. The head listens.`;
       },
       error: e => { over(); screen('empty'); complain(e); },
