@@ -99,8 +99,7 @@ public final class ClientExample {
   }
 
   /** Sends a piece each tenth of a second, by the clock, so that nothing drifts. */
-  static void speak(java.io.InputStream sound, int sampleRate, LiveClient live)
-      throws IOException {
+  static void speak(java.io.InputStream sound, int sampleRate, LiveClient live) throws IOException {
     int bytes = 2 * sampleRate * PIECE_MILLIS / 1000;
     long due = System.nanoTime();
     for (byte[] piece = sound.readNBytes(bytes);

@@ -68,7 +68,9 @@ public final class LoadRun {
       List<Long> latencies,
       List<Long> firstFrames,
       Duration elapsed) {
-    /** Returns the value that {@code share} of {@code sorted} do not exceed; 0 if there are none. */
+    /**
+     * Returns the value that {@code share} of {@code sorted} do not exceed; 0 if there are none.
+     */
     public static long percentile(List<Long> sorted, double share) {
       int at = (int) Math.ceil(share * sorted.size()) - 1;
       return sorted.isEmpty() ? 0 : sorted.get(Math.max(0, at));
@@ -153,8 +155,7 @@ public final class LoadRun {
   }
 
   private void haveOneMade(Path target) throws InterruptedException {
-    String options =
-        "{\"size\": %d, \"seed\": %d}".formatted(plan.size(), seeds.incrementAndGet());
+    String options = "{\"size\": %d, \"seed\": %d}".formatted(plan.size(), seeds.incrementAndGet());
     long began = System.nanoTime();
     while (System.nanoTime() < until) {
       try {

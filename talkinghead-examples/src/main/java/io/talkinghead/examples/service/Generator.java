@@ -93,8 +93,8 @@ final class Generator {
       }
       CompletableFuture<GenerationReport> future = subject.head().head().start(request.build());
       form.take();
-      jobs.add(job);
       job.begin(future);
+      jobs.add(job);
       var unused = future.whenComplete((report, failure) -> ended(job, subject, report, failure));
       return job;
     } catch (IOException | RuntimeException e) {

@@ -70,12 +70,12 @@ final class LiveSession implements AutoCloseable {
     var unused =
         opened
             .report()
-        .whenComplete(
-            (report, failure) -> {
-              avatar.lease().close();
-              head.close();
-              ended(report, failure);
-            });
+            .whenComplete(
+                (report, failure) -> {
+                  avatar.lease().close();
+                  head.close();
+                  ended(report, failure);
+                });
     Map<String, Object> ready = new LinkedHashMap<>();
     ready.put("event", "ready");
     ready.put("width", opened.width());

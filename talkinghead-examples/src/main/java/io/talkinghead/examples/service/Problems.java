@@ -9,6 +9,7 @@ import io.talkinghead.FaceBox;
 import io.talkinghead.FaceException;
 import io.talkinghead.InputException;
 import io.talkinghead.StageNotFoundException;
+import java.io.EOFException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +77,9 @@ final class Problems {
     }
     if (failure instanceof MethodNotAllowedResponse) {
       return Problem.of(405, "METHOD_NOT_ALLOWED", "This address takes another method; see /docs.");
+    }
+    if (failure instanceof EOFException) { // and hears nothing any more
+      return Problem.of(400, "CLIENT_GONE", "The client has gone.");
     }
     if (failure instanceof HttpResponseException http && http.getStatus() == 404) {
       return Problem.of(404, "NOT_FOUND", "There is nothing at this address; see /docs.");

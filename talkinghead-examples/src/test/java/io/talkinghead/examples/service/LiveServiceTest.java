@@ -210,6 +210,20 @@ class LiveServiceTest {
   }
 
   @Test
+  void pagesOfOthers_doNotGetIn() {
+    java.net.URI stream =
+        java.net.URI.create("ws:" + running.address().resolve("stream").getSchemeSpecificPart());
+    assertThat(
+            java.net.http.HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Origin", "http://elsewhere.example")
+                .buildAsync(stream, new java.net.http.WebSocket.Listener() {}))
+        .failsWithin(Duration.ofSeconds(PATIENCE_SECONDS))
+        .withThrowableThat()
+        .withCauseInstanceOf(java.net.http.WebSocketHandshakeException.class);
+  }
+
+  @Test
   void token_comesInTheHello() throws Exception {
     try (Running closed =
         Running.in(folder.resolve("closed"), ServiceLimits.DEFAULT, "open-sesame")) {

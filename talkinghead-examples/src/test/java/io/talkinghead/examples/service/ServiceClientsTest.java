@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.talkinghead.examples.client.ClientExample;
 import io.talkinghead.examples.client.FormBody;
 import io.talkinghead.examples.client.ServiceClient;
 import io.talkinghead.examples.client.ServiceException;
@@ -116,8 +117,7 @@ class ServiceClientsTest {
       for (int seed = 0; seed < 2; seed++) {
         HttpResponse<String> begun =
             running.post(
-                "generate?async=true",
-                Running.form("{\"size\": 64, \"seed\": " + seed + "}"));
+                "generate?async=true", Running.form("{\"size\": 64, \"seed\": " + seed + "}"));
         jobs.add("jobs/" + Running.json(begun).get("id").getAsString());
         running.get(jobs.get(seed) + "/events");
       }
@@ -170,6 +170,25 @@ class ServiceClientsTest {
     try (Running running = Running.in(folder, LIMITS)) {
       assertThatThrownBy(() -> Running.in(folder, LIMITS)).hasMessageContaining("in use");
       assertThat(running.get("health").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void exampleProgram_makesAFile_andSpeaksLive() throws Exception {
+    try (Running running = Running.in(folder.resolve("data"), LIMITS)) {
+      Path voice = Files.write(folder.resolve("a.wav"), Running.voice());
+      for (String how : List.of("file", "live")) {
+        Path video = folder.resolve(how + ".mp4");
+        ClientExample.main(
+            new String[] {
+              running.address().toString(),
+              how,
+              voice.toString(),
+              Running.PORTRAIT.toString(),
+              video.toString()
+            });
+        assertThat(Files.readAllBytes(video)).contains('f', 't', 'y', 'p');
+      }
     }
   }
 

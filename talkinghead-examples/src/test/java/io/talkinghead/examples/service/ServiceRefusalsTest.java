@@ -293,8 +293,15 @@ class ServiceRefusalsTest {
   @Test
   void headersInAFileName_haveNoEffect() throws Exception {
     String body =
-        "--b\r\nContent-Disposition: form-data; name=\"image\"; filename=\"../../x\\r\\nSet-Cookie: a=b\"\r\n"
-            + "Content-Type: text/html\r\nSet-Cookie: a=b\r\n\r\nnothing\r\n--b--\r\n";
+        lines(
+            "--b",
+            "Content-Disposition: form-data; name=\"image\"; filename=\"../../x\\r\\nSet-Cookie: a=b\"",
+            "Content-Type: text/html",
+            "Set-Cookie: a=b",
+            "",
+            "nothing",
+            "--b--",
+            "");
     HttpResponse<String> answer =
         running.http.send(
             running
@@ -318,9 +325,16 @@ class ServiceRefusalsTest {
   void uploadThatStops_isGivenUp() throws Exception {
     String answer =
         raw(
-            "POST /landmarks HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999\r\n"
-                + "Content-Type: multipart/form-data; boundary=b\r\n\r\n"
-                + "--b\r\nContent-Disposition: form-data; name=\"image\"\r\n\r\nslow");
+            lines(
+                "POST /landmarks HTTP/1.1",
+                "Host: localhost",
+                "Content-Length: 9999",
+                "Content-Type: multipart/form-data; boundary=b",
+                "",
+                "--b",
+                "Content-Disposition: form-data; name=\"image\"",
+                "",
+                "slow"));
     assertThat(answer).startsWith("HTTP/1.1 408").contains("UPLOAD_TOO_SLOW");
   }
 
@@ -344,9 +358,16 @@ class ServiceRefusalsTest {
     try (Socket socket = new Socket(running.address().getHost(), running.address().getPort())) {
       OutputStream out = socket.getOutputStream();
       out.write(
-          ("POST /landmarks HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999\r\n"
-                  + "Content-Type: multipart/form-data; boundary=b\r\n\r\n"
-                  + "--b\r\nContent-Disposition: form-data; name=\"image\"\r\n\r\nbye")
+          lines(
+                  "POST /landmarks HTTP/1.1",
+                  "Host: localhost",
+                  "Content-Length: 99999",
+                  "Content-Type: multipart/form-data; boundary=b",
+                  "",
+                  "--b",
+                  "Content-Disposition: form-data; name=\"image\"",
+                  "",
+                  "bye")
               .getBytes(StandardCharsets.ISO_8859_1));
       out.flush();
     }
@@ -368,6 +389,10 @@ class ServiceRefusalsTest {
     assertThat(answer.headers().firstValue("Retry-After")).isPresent();
     running.delete("avatars/" + first);
     running.delete("avatars/" + other);
+  }
+
+  private static String lines(String... lines) {
+    return String.join("\r\n", lines);
   }
 
   /** Sends bytes as they are, and returns what comes back. */
