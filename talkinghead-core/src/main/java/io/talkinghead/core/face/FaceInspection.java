@@ -66,6 +66,11 @@ public final class FaceInspection {
     return face.warnings();
   }
 
+  /** Returns the picture at the size at which it is animated; not to be changed. */
+  public FrameBuffer picture() {
+    return face.picture();
+  }
+
   /** Returns the picture with the landmarks drawn over it. */
   public FrameBuffer overlay() {
     return LandmarkOverlay.draw(face.picture(), face.found());

@@ -166,7 +166,7 @@ final class GenerateCommand implements Callable<Integer> {
       GenerationReport done = await(head, head.start(request.build()));
       progress.close();
       if (report != null) {
-        ReportJson.write(report, done, target);
+        Targets.writeReport(report, done, target);
       }
       if (!quiet) {
         Warnings.print(command(), done.warnings());

@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
       LandmarksCommand.class,
       VisemesCommand.class,
       BackendsCommand.class,
+      ServeCommand.class,
+      BenchServiceCommand.class,
       AvatarCommand.class,
       ModelsCommand.class
     },
@@ -83,7 +85,7 @@ public final class Main implements Runnable {
     CommandSpec own = java.util.Objects.requireNonNull(spec);
     throw new ParameterException(
         own.commandLine(),
-        "Say what to do: generate, stream, landmarks, visemes, backends, avatar or models.");
+        "Say what to do: generate, stream, serve, landmarks, visemes, backends, avatar or models.");
   }
 
   /** Tells the version of the library and of Java. */

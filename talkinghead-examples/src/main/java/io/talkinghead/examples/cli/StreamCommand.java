@@ -10,6 +10,7 @@ import io.talkinghead.Portrait;
 import io.talkinghead.core.TalkingHead;
 import io.talkinghead.core.live.SpeechStream;
 import io.talkinghead.core.live.StreamOptions;
+import io.talkinghead.examples.json.EventJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -159,7 +160,7 @@ final class StreamCommand implements Callable<Integer> {
       try (SpeechStream stream = head.openStream(avatar, wanted.build())) {
         GenerationReport done = feed(sound, stream);
         if (report != null) {
-          ReportJson.write(report, done, Path.of("-"));
+          Targets.writeReport(report, done, Path.of("-"));
         }
         if (!events) {
           Warnings.print(command, done.warnings());

@@ -1,7 +1,9 @@
 package io.talkinghead.examples.cli;
 
 import io.talkinghead.ErrorCode;
+import io.talkinghead.GenerationReport;
 import io.talkinghead.InputException;
+import io.talkinghead.examples.json.ReportJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +80,20 @@ final class Targets {
     }
     String why = Files.isDirectory(file) ? "it is a folder" : known + " is in the way";
     throw notWritable(file, why, null);
+  }
+
+  /**
+   * Writes what {@code done} says about the video {@code output} to {@code file}.
+   *
+   * @throws InputException {@code OUTPUT_NOT_WRITABLE}
+   */
+  static void writeReport(Path file, GenerationReport done, Path output) throws InputException {
+    try {
+      write(file, ReportJson.text(done, output.toString()));
+    } catch (InputException e) {
+      throw new InputException(
+          e.code(), "The video is done, but not its report: " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
-package io.talkinghead.examples.cli;
+package io.talkinghead.examples.json;
 
 import com.google.gson.Gson;
+import io.talkinghead.Articulation;
 import io.talkinghead.SpeechEvent;
 import io.talkinghead.core.live.StreamEvent;
 import java.io.PrintWriter;
@@ -11,12 +12,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Tells events as JSON, one in a line; times in seconds of the stream. */
-final class EventJson implements Consumer<StreamEvent> {
+public final class EventJson implements Consumer<StreamEvent> {
   private static final Gson GSON = new Gson();
 
   private final PrintWriter lines;
 
-  EventJson(PrintWriter lines) {
+  /** Tells on {@code lines}, which remain the caller's. */
+  public EventJson(PrintWriter lines) {
     this.lines = lines;
   }
 
@@ -26,7 +28,8 @@ final class EventJson implements Consumer<StreamEvent> {
     lines.flush();
   }
 
-  private static Map<String, Object> json(StreamEvent event) {
+  /** Returns {@code event} for Gson. */
+  public static Map<String, Object> json(StreamEvent event) {
     Map<String, Object> json = new LinkedHashMap<>();
     if (event instanceof StreamEvent.EncoderChosen chosen) {
       json.put("event", "encoder");
@@ -50,6 +53,9 @@ final class EventJson implements Consumer<StreamEvent> {
       json.put("event", "motion");
       json.put("frame", moved.index());
       json.put("seconds", seconds(moved.timeUs()));
+      if (moved.motion().expression() instanceof Articulation face) {
+        json.put("mouth", opening(face));
+      }
     } else if (event instanceof StreamEvent.Heard heard) {
       heard(heard.event(), json);
     }
@@ -73,6 +79,12 @@ final class EventJson implements Consumer<StreamEvent> {
       json.put("code", noticed.warning().code().name());
       json.put("message", noticed.warning().message());
     }
+  }
+
+  /** Returns how far the jaw has dropped, face units. */
+  private static double opening(Articulation face) {
+    float drop = face.get(Articulation.Parameter.JAW) + face.get(Articulation.Parameter.ROUND);
+    return Math.round(drop * 1e4) / 1e4;
   }
 
   private static double seconds(long us) {

@@ -1,10 +1,8 @@
-package io.talkinghead.examples.cli;
+package io.talkinghead.examples.json;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.talkinghead.GenerationReport;
-import io.talkinghead.InputException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,17 +10,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes a {@link GenerationReport} as JSON: times in seconds, sizes in pixels. */
-final class ReportJson {
+/** A {@link GenerationReport} as JSON: times in seconds, sizes in pixels. */
+public final class ReportJson {
+  /** What a report of ours says it is. */
+  public static final String FORMAT = "talkinghead-report/1";
+
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
   private ReportJson() {}
 
-  static void write(Path file, GenerationReport report, Path output) throws InputException {
+  /**
+   * Returns {@code report} as a JSON text.
+   *
+   * @param output where the video went, as the reader of the report knows it
+   */
+  public static String text(GenerationReport report, String output) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("format", "talkinghead-report/1");
-    json.put("output", output.toString());
+    json.put("format", FORMAT);
+    json.put("output", output);
+    json.putAll(json(report));
+    return GSON.toJson(json) + "\n";
+  }
+
+  /** Returns what {@code report} says, for Gson. */
+  public static Map<String, Object> json(GenerationReport report) {
+    Map<String, Object> json = new LinkedHashMap<>();
     json.put("frames", report.frames());
     json.put("width", report.width());
     json.put("height", report.height());
@@ -60,12 +73,7 @@ final class ReportJson {
         .forEach(w -> warnings.add(Map.of("code", w.code().name(), "message", w.message())));
     json.put("warnings", warnings);
     json.put("versions", report.versions());
-    try {
-      Targets.write(file, GSON.toJson(json) + "\n");
-    } catch (InputException e) {
-      throw new InputException(
-          e.code(), "The video is done, but not its report: " + e.getMessage(), e);
-    }
+    return json;
   }
 
   private static Map<String, Object> live(GenerationReport.Live live) {
