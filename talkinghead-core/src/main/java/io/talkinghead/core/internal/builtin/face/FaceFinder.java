@@ -158,6 +158,7 @@ public final class FaceFinder {
         HumanCheck.of(lab, aligned.magnification, measured, sure ? 1 : seen.eyes().weight());
     if (!sure) {
       FaceRefusals.checkHuman(measured.score(), check, seen.face().box());
+      FaceRefusals.checkClear(seen.eyes(), measured.score(), seen.face().box());
     }
     Mouth mouth = measured.mouth();
     Lid[] lids = beside.get().lids();

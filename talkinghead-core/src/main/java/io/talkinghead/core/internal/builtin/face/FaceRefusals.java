@@ -16,6 +16,9 @@ final class FaceRefusals {
   private static final double FAINTEST_MOUTH = 0.25;
   private static final double TURNED = 0.16;
 
+  /** Least product of the evidence for the eyes and that for the mouth of a large, upright face. */
+  private static final double LEAST_EVIDENCE = 0.36;
+
   private FaceRefusals() {}
 
   static FaceException noFace() {
@@ -91,6 +94,25 @@ final class FaceRefusals {
             + check.reasons()
             + ". Pass landmarks, or use a picture with the mouth visible.",
         box);
+  }
+
+  /**
+   * Refuses what may be no face at all. Fruit, playing cards and handwriting have now and then two
+   * dark spots and a line below them; but the spots are poor eyes and the line a poor mouth, and
+   * mostly they are small or aslant.
+   */
+  static void checkClear(EyePair eyes, double mouthScore, FaceBox box) throws FaceException {
+    double needed =
+        LEAST_EVIDENCE
+            + 0.02 * Math.max(0, Math.abs(eyes.rollDegrees()) - 8)
+            + 0.015 * Math.max(0, 30 - eyes.distance());
+    if (eyes.weight() * mouthScore < needed) {
+      throw new FaceException(
+          ErrorCode.NO_FACE,
+          "No clear face found: what looks like one has hardly eyes or a mouth. Use a sharp,"
+              + " frontal portrait, or pass landmarks or force it to animate it anyway.",
+          box);
+    }
   }
 
   /** Adds what the user should know about the eyes and the number of faces. */

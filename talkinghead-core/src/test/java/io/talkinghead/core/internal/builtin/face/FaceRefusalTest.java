@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.talkinghead.ErrorCode;
+import io.talkinghead.FaceBox;
 import io.talkinghead.FaceException;
 import io.talkinghead.FrameBuffer;
 import io.talkinghead.Landmarks;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is no portrait is refused, in words that say what to do. */
@@ -233,6 +235,30 @@ class FaceRefusalTest {
   @Test
   void skin_raisesNone() {
     assertThat(check(new DrawnFace().draw()).doubt()).isZero();
+  }
+
+  /** Measured on an orange, playing cards, handwriting and a shadowed portrait. */
+  @ParameterizedTest
+  @CsvSource({
+    "75, -19.7, 0.33, 0.69, true",
+    "48, 12.2, 0.51, 0.62, true",
+    "25, 0, 0.36, 0.35, true",
+    "54, 2.6, 0.37, 1.16, false",
+    "23, -0.3, 2.24, 1.68, false"
+  })
+  void poorEyesWithAPoorMouth_areNoFace(
+      double distance, double roll, double eyes, double mouth, boolean refused) {
+    double turn = Math.toRadians(roll);
+    Landmarks.Point left = new Landmarks.Point(100, 100);
+    Landmarks.Point right =
+        new Landmarks.Point(100 + distance * Math.cos(turn), 100 + distance * Math.sin(turn));
+    FaceException refusal =
+        catchThrowableOfType(
+            FaceException.class,
+            () ->
+                FaceRefusals.checkClear(
+                    new EyePair(left, right, eyes), mouth, new FaceBox(50, 50, 200, 200)));
+    assertThat(refusal != null).isEqualTo(refused);
   }
 
   private static HumanCheck check(FrameBuffer picture) {

@@ -149,6 +149,74 @@ class ExpressionTest {
     }
   }
 
+  /** Above the fold over the eye a blink changes nothing, and both eyes shut at one height. */
+  @ParameterizedTest
+  @EnumSource
+  void blink_movesNoBrow_andShutsBothEyesAlike(Faces face) {
+    LayeredAvatar avatar = face.avatar();
+    Articulation blink =
+        Articulation.REST.with(Parameter.BLINK_LEFT, 1).with(Parameter.BLINK_RIGHT, 1);
+    FrameBuffer shut = Faces.paint(avatar, Faces.expression(blink));
+    FrameBuffer rest = avatar.picture();
+    double[] lowest = new double[2];
+    for (int side = 0; side < 2; side++) {
+      double eye = side - 0.5;
+      for (double u = eye - 0.3; u < eye + 0.3; u += 0.02) {
+        for (double v = -0.45; v < -0.24; v += 0.02) {
+          assertThat(Faces.colour(avatar, shut, u, v)).isEqualTo(Faces.colour(avatar, rest, u, v));
+        }
+      }
+      // the line of lashes: the darkest place under the middle of the eye
+      double darkest = 100;
+      for (double v = 0; v < 0.2; v += 0.01) {
+        double light = Faces.colour(avatar, shut, eye, v).lightness();
+        if (light < darkest) {
+          darkest = light;
+          lowest[side] = v;
+        }
+      }
+    }
+    assertThat(lowest[0]).isBetween(0.05, 0.16).isCloseTo(lowest[1], within(0.025));
+  }
+
+  @Test
+  void blink_leavesAHeavyBrowOverTheEye() {
+    FrameBuffer picture = Faces.ASTRONAUT.picture();
+    FaceSpace space = new FaceSpace(Faces.ASTRONAUT.geometry);
+    for (int y = 60; y < 130; y++) {
+      for (int x = 170; x < 280; x++) {
+        double u = space.u(x, y);
+        double v = space.v(x, y);
+        if (Math.abs(Math.abs(u) - 0.5) < 0.32 && v > -0.28 && v < -0.14) {
+          Lanes.put(picture.rgb(), 3 * (y * picture.width() + x), Lanes.of(0x4a3020));
+        }
+      }
+    }
+    EyeShape[] eyes = EyeFit.both(Faces.ASTRONAUT.geometry, space, new Picture(picture));
+    for (EyeShape eye : eyes) {
+      assertThat(eye.upperLid(eye.centreX)).isBetween(-0.125, -0.05);
+      assertThat(eye.lowerLid(eye.centreX)).isBetween(0.06, 0.14);
+    }
+  }
+
+  /** The mouth of a broad smile is as narrow at /u/ as that of a quiet face. */
+  @Test
+  void roundedVowel_drawsInASmile() {
+    MouthShape smiling = Faces.ASTRONAUT.avatar().mouth;
+    MouthShape quiet = Faces.CARTOON.avatar().mouth;
+    assertThat(smiling.smile()).isGreaterThan(0.9);
+    assertThat(quiet.smile()).isLessThan(0.2);
+    assertThat(widthAt(Viseme.OU, smiling)).isCloseTo(0.58f, within(0.02f));
+    assertThat(widthAt(Viseme.OU, quiet)).isGreaterThan(0.68f);
+    assertThat(widthAt(Viseme.AA, smiling)).isCloseTo(widthAt(Viseme.AA, quiet), within(1e-6f));
+  }
+
+  private static float widthAt(Viseme viseme, MouthShape mouth) {
+    Rig rig = new Rig(mouth, 1);
+    rig.set(Faces.pose(viseme));
+    return 1 + rig.amounts[Channel.WIDTH.ordinal()];
+  }
+
   /** Share of a disc around the iris that is no skin. */
   private static double eyeball(LayeredAvatar avatar, FrameBuffer frame, int side) {
     Lab skin = Faces.colour(avatar, avatar.pixels, side * 0.5, 0.33);
