@@ -117,7 +117,9 @@ final class ClosedLid {
     return (int) keyed[(int) Math.round(rank * (keyed.length - 1))];
   }
 
-  /** The median of neighbouring columns, then their mean: wrinkles and lashes must not be stripes. */
+  /**
+   * The median of neighbouring columns, then their mean: wrinkles and lashes must not be stripes.
+   */
   private static double[][] smooth(double[][] strip) {
     double[][] result = new double[COLUMNS][3];
     double[][] medians = new double[COLUMNS][3];

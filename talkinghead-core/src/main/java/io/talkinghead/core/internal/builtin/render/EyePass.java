@@ -35,6 +35,7 @@ final class EyePass {
 
   /** Share of 256 of the skin just below a lid that is closed: it hides what is left of the eye. */
   private final int[] under = new int[PROFILE + 1];
+
   private final float[] edges;
   private final MapRow rowX;
   private final MapRow rowY;
@@ -69,7 +70,9 @@ final class EyePass {
   /** Paints over {@code rgb}; {@code blink} is 0 for open, 1 for closed. */
   void paint(float[] amounts, float blink, byte[] rgb) {
     boolean blinks = blink >= 0.01f;
-    if (!blinks && amounts[Channel.GAZE_X.ordinal()] == 0 && amounts[Channel.GAZE_Y.ordinal()] == 0) {
+    if (!blinks
+        && amounts[Channel.GAZE_X.ordinal()] == 0
+        && amounts[Channel.GAZE_Y.ordinal()] == 0) {
       return;
     }
     map.solve(bases, amounts);

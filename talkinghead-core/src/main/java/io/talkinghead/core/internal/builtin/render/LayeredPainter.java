@@ -32,8 +32,12 @@ final class LayeredPainter implements FaceWarper.Painter {
     Passes(LayeredAvatar avatar) {
       rig = new Rig(avatar.mouth, avatar.poseRange);
       face = new FacePass(avatar.packed, avatar.face);
-      leftEye = new EyePass(avatar.packed, avatar.space, avatar.leftEye, avatar.leftLid, avatar.leftEyeBases);
-      rightEye = new EyePass(avatar.packed, avatar.space, avatar.rightEye, avatar.rightLid, avatar.rightEyeBases);
+      leftEye =
+          new EyePass(
+              avatar.packed, avatar.space, avatar.leftEye, avatar.leftLid, avatar.leftEyeBases);
+      rightEye =
+          new EyePass(
+              avatar.packed, avatar.space, avatar.rightEye, avatar.rightLid, avatar.rightEyeBases);
       mouth = new MouthPass(avatar.packed, avatar.space, avatar.mouthScene);
     }
   }
