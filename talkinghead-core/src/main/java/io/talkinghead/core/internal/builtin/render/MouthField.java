@@ -71,7 +71,7 @@ final class MouthField implements Field {
 
   /** Width, smile, and the corners that follow the jaw: the same on both sides of the cut. */
   private void addCommon(double x, double t, double d, double[] du, double[] dv) {
-    double reach = d < 0 ? 0.30 : 0.44; // the nose keeps its width
+    double reach = d < 0 ? 0.38 : 0.44; // the nose keeps its width
     double near = plateau(t / 1.45) * Math.exp(-Math.pow(Math.abs(d) / reach, 3));
     du[Channel.WIDTH.ordinal()] += x * near;
 
