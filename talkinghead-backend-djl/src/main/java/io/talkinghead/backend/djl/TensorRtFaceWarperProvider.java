@@ -9,7 +9,8 @@ import io.talkinghead.spi.FaceWarperProvider;
 /**
  * Offers Ditto's painter on TensorRT under the name {@code tensorrt}.
  *
- * <p>{@link TensorRtSettings} lists the properties, {@link TensorRtPack} tells the ways to TensorRT.
+ * <p>{@link TensorRtSettings} lists the properties, {@link TensorRtPack} tells the ways to
+ * TensorRT.
  */
 public final class TensorRtFaceWarperProvider implements FaceWarperProvider {
   @Override

@@ -2,14 +2,15 @@ package io.talkinghead.backend.djl;
 
 import io.talkinghead.Options;
 import io.talkinghead.core.internal.ditto.DittoPart;
-import io.talkinghead.spi.Availability;
 import io.talkinghead.spi.AudioFeatureExtractor;
 import io.talkinghead.spi.AudioFeatureExtractorProvider;
+import io.talkinghead.spi.Availability;
 
 /**
  * Offers HuBERT features on TensorRT under the name {@code tensorrt}.
  *
- * <p>{@link TensorRtSettings} lists the properties, {@link TensorRtPack} tells the ways to TensorRT.
+ * <p>{@link TensorRtSettings} lists the properties, {@link TensorRtPack} tells the ways to
+ * TensorRT.
  */
 public final class TensorRtFeatureExtractorProvider implements AudioFeatureExtractorProvider {
   @Override
@@ -24,7 +25,8 @@ public final class TensorRtFeatureExtractorProvider implements AudioFeatureExtra
 
   @Override
   public Availability availability(Options options) {
-    return TensorRtPack.availability(options, DittoPart.FEATURES, AudioFeatureExtractorProvider.class);
+    return TensorRtPack.availability(
+        options, DittoPart.FEATURES, AudioFeatureExtractorProvider.class);
   }
 
   @Override

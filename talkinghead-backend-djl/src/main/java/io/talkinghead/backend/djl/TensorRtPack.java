@@ -37,8 +37,7 @@ final class TensorRtPack {
 
             @Override
             public InferenceEngine lease(Options options) {
-              return OPEN.lease(
-                  TensorRtSettings.of(options), () -> TensorRtEngine.open(options));
+              return OPEN.lease(TensorRtSettings.of(options), () -> TensorRtEngine.open(options));
             }
           },
           List.of(".engine", ".trt", ".onnx"));

@@ -24,11 +24,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An engine that behaves as DJL's TensorRT engine does: one set of bound buffers for each predictor,
- * fixed shapes, results by position. Its networks take two arrays of {@code float32[2, 3]} and give
- * product and difference.
+ * An engine that behaves as DJL's TensorRT engine does: one set of bound buffers for each
+ * predictor, fixed shapes, results by position. Its networks take two arrays of {@code float32[2,
+ * 3]} and give product and difference.
  */
 public final class FakeTensorRtProvider implements EngineProvider {
   static final String NAME = "FakeTensorRT";
@@ -53,7 +54,7 @@ public final class FakeTensorRtProvider implements EngineProvider {
 
   private static final class FakeEngine extends Engine {
     @Override
-    public Engine getAlternativeEngine() {
+    public @Nullable Engine getAlternativeEngine() {
       return null;
     }
 

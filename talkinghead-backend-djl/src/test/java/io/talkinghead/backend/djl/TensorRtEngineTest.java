@@ -48,11 +48,7 @@ class TensorRtEngineTest {
     for (int i = 0; i < properties.length; i += 2) {
       all.put(properties[i], properties[i + 1]);
     }
-    return Options.builder()
-        .device(device)
-        .modelPack(TorchPack.DITTO)
-        .properties(all)
-        .build();
+    return Options.builder().device(device).modelPack(TorchPack.DITTO).properties(all).build();
   }
 
   private void assertRefused(Path file, String... parts) {
@@ -82,8 +78,7 @@ class TensorRtEngineTest {
   @Test
   void shapes_areHeldAgainstThoseOfTheEngine() {
     // the stand-in wants [2, 3]; the graph says otherwise, and the first run finds out
-    assertRefused(
-        ONNX.resolve("stitch_network.onnx"), "declared shapes", "Unexpected input shape");
+    assertRefused(ONNX.resolve("stitch_network.onnx"), "declared shapes", "Unexpected input shape");
   }
 
   @Test
