@@ -3,8 +3,9 @@ package io.talkinghead.spi;
 import io.talkinghead.Options;
 
 /**
- * The visiting card of an inference engine, for who wants to know what computes here without opening
- * a stage. Found by {@link java.util.ServiceLoader}; has a public constructor without arguments.
+ * The visiting card of an inference engine, for who wants to know what computes here without
+ * opening a stage. Found by {@link java.util.ServiceLoader}; has a public constructor without
+ * arguments.
  *
  * <p><b>Threads:</b> any.
  */

@@ -71,10 +71,14 @@ public class DittoFrameBenchmark {
             .modelPack(DittoSamples.folder())
             .properties(
                 Map.of(
-                    "onnx.cache", "none",
-                    "onnx.threads", Integer.toString(threads),
-                    "pytorch.cache", "none",
-                    "pytorch.threads", Integer.toString(threads)))
+                    "onnx.cache",
+                    "none",
+                    "onnx.threads",
+                    Integer.toString(threads),
+                    "pytorch.cache",
+                    "none",
+                    "pytorch.threads",
+                    Integer.toString(threads)))
             .build();
     NoiseSource noise = NoiseSource.seeded(1);
     float[] features = new float[FRAMES * 1024];

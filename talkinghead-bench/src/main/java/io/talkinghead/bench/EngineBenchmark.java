@@ -76,10 +76,14 @@ public class EngineBenchmark {
             .device("cpu")
             .properties(
                 Map.of(
-                    "onnx.cache", "none",
-                    "onnx.threads", Integer.toString(threads),
-                    "pytorch.cache", "none",
-                    "pytorch.threads", Integer.toString(threads)))
+                    "onnx.cache",
+                    "none",
+                    "onnx.threads",
+                    Integer.toString(threads),
+                    "pytorch.cache",
+                    "none",
+                    "pytorch.threads",
+                    Integer.toString(threads)))
             .build();
     boolean onnx = engine.equals("onnx");
     opened = onnx ? OnnxEngine.open(options) : PyTorchEngine.open(options);

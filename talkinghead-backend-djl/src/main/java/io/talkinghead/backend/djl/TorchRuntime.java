@@ -27,7 +27,7 @@ final class TorchRuntime {
   private static final String THREADS = "ai.djl.pytorch.num_threads";
   private static final String BRANCH_THREADS = "ai.djl.pytorch.num_interop_threads";
   private static @Nullable TorchRuntime running;
-  private static @Nullable IllegalStateException failure;
+  private static @Nullable String failure;
 
   private final Engine engine;
 
@@ -43,7 +43,7 @@ final class TorchRuntime {
    */
   static synchronized TorchRuntime start(PyTorchSettings settings) {
     if (failure != null) {
-      throw new IllegalStateException(failure.getMessage(), failure); // it would not load later
+      throw new IllegalStateException(failure); // it would not load later
     }
     TorchRuntime runtime = running;
     if (runtime == null) {
@@ -80,12 +80,11 @@ final class TorchRuntime {
     try {
       return new TorchRuntime(Engine.getEngine("PyTorch"));
     } catch (RuntimeException | LinkageError e) { // DJL wraps an UnsatisfiedLinkError in others
-      failure =
-          new IllegalStateException(
-              "libtorch does not load on %s: %s. It needs glibc 2.29 and libstdc++ 3.4.26 or newer."
-                  .formatted(TorchLibraries.platform(), Causes.deepest(e)),
-              e);
-      throw failure;
+      String reason =
+          "libtorch does not load on %s: %s. It needs glibc 2.29 and libstdc++ 3.4.26 or newer."
+              .formatted(TorchLibraries.platform(), Causes.deepest(e));
+      failure = reason;
+      throw new IllegalStateException(reason, e);
     }
   }
 

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An engine that behaves as DJL's TensorRT engine does: one set of bound buffers for each
@@ -53,7 +54,7 @@ public final class FakeTensorRtProvider implements EngineProvider {
 
   private static final class FakeEngine extends Engine {
     @Override
-    public Engine getAlternativeEngine() {
+    public @Nullable Engine getAlternativeEngine() {
       return null;
     }
 

@@ -121,7 +121,7 @@ class TorchArchiveTest {
 
   @Test
   void safetensors() throws Exception {
-    String header = "\u0040\0\0\0\0\0\0\0{\"weight\":{\"dtype\":\"F32\"}}";
+    String header = "@\0\0\0\0\0\0\0{\"weight\":{\"dtype\":\"F32\"}}";
     byte[] bytes = header.getBytes(StandardCharsets.ISO_8859_1);
     assertRefused(
         write("decoder.safetensors", bytes), ErrorCode.MODEL_INVALID, "safetensors", "ONNX");
@@ -138,9 +138,12 @@ class TorchArchiveTest {
 
   @Test
   void pointerAndPage() throws Exception {
-    Path pointer = write("a.pt", "version https://git-lfs.github.com/spec/v1\n".getBytes("UTF-8"));
+    Path pointer =
+        write(
+            "a.pt",
+            "version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.UTF_8));
     assertRefused(pointer, ErrorCode.MODEL_INVALID, "git lfs pull");
-    Path page = write("b.pt", "<html>404 not found</html>".getBytes("UTF-8"));
+    Path page = write("b.pt", "<html>404 not found</html>".getBytes(StandardCharsets.UTF_8));
     assertRefused(page, ErrorCode.MODEL_INVALID, "no TorchScript");
   }
 

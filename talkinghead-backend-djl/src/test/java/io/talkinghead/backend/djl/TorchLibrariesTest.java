@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.talkinghead.backend.djl.TorchLibraries.Native;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The parts of libtorch must belong together, or DJL would download others when it starts. */
 class TorchLibrariesTest {
   private static final Native CPU = new Native("2.7.1-20250812", "cpu", "linux-x86_64");
 
-  private static TorchLibraries with(String jni, boolean installed, Native... natives) {
+  private static TorchLibraries with(@Nullable String jni, boolean installed, Native... natives) {
     return new TorchLibraries("0.35.1", "2.7.1", jni, List.of(natives), installed);
   }
 

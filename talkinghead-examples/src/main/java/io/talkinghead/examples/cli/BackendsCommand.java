@@ -88,7 +88,8 @@ final class BackendsCommand implements Callable<Integer> {
     }
     try (InferenceEngine engine = provider.open(options)) {
       StringJoiner versions = new StringJoiner(", ");
-      new TreeMap<>(engine.versions()).forEach((name, version) -> versions.add(name + " " + version));
+      new TreeMap<>(engine.versions())
+          .forEach((name, version) -> versions.add(name + " " + version));
       return "yes     " + engine.device() + ": " + versions;
     }
   }

@@ -425,7 +425,9 @@ class MainTest {
     Run run = talkinghead("backends", "--device", "cpu", "--threads", "1");
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).containsPattern("ENGINE +USABLE").containsPattern("onnx +yes +cpu: onnxruntime 1\\.");
+    assertThat(run.out())
+        .containsPattern("ENGINE +USABLE")
+        .containsPattern("onnx +yes +cpu: onnxruntime 1\\.");
     assertThat(talkinghead("backends", "--device", "cuda").out())
         .containsPattern("onnx +no +ONNX Runtime cannot compute on \\{cuda:0=");
   }
