@@ -18,6 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -136,13 +137,18 @@ class ConverterTest {
         assertThat(entry.getMethod()).as(entry.getName()).isEqualTo(ZipEntry.STORED);
         int data = offset + 30 + bytes.getShort(offset + 26) + bytes.getShort(offset + 28);
         assertThat(data % 64).as(entry.getName()).isZero();
+        assertThat(entry.getTimeLocal()).isEqualTo(LocalDateTime.of(1980, 2, 1, 0, 0));
         offset = data + (int) entry.getSize();
       }
-      String code =
-          new String(
-              zip.getInputStream(zip.getEntry("model/code/__torch__.py")).readAllBytes(),
-              StandardCharsets.UTF_8);
-      assertThat(code).contains("__parameters__ = [\"w0\", ]").contains("w0 : Tensor");
+    }
+    assertThat(code(archive)).contains("__parameters__ = [\"w0\", ]").contains("w0 : Tensor");
+  }
+
+  private static String code(Path archive) throws IOException {
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
+      return new String(
+          zip.getInputStream(zip.getEntry("model/code/__torch__.py")).readAllBytes(),
+          StandardCharsets.UTF_8);
     }
   }
 
@@ -185,11 +191,16 @@ class ConverterTest {
     graph.out(same, weight, sum, again, turned, shape);
     List<Array> expected = Runtimes.onnx(graph.model(false), graph.inputs());
 
-    List<Array> actual = Runtimes.torch(convert(graph.model(false)), inputs(graph));
+    Path archive = convert(graph.model(false));
+    List<Array> actual = Runtimes.torch(archive, inputs(graph));
 
     for (int i = 0; i < expected.size(); i++) {
       actual.get(i).assertClose(expected.get(i), 1e-6, "output " + i);
     }
+    assertThat(code(archive)) // whoever writes to an output changes neither weights nor inputs
+        .contains("torch.clone(x0)")
+        .contains("torch.clone(self.w0)")
+        .containsPattern("torch.clone\\(v[0-9]+\\)");
   }
 
   @Test
