@@ -221,8 +221,8 @@ final class LiveSession implements AutoCloseable {
           case 500 -> INTERNAL;
           default -> POLICY;
         };
+    closeStream(); // first, so that who comes back at once finds its place free
     say(json, code, problem.code());
-    closeStream();
   }
 
   private void say(Map<String, ?> json, int code, String reason) {
