@@ -95,7 +95,7 @@ final class FragmentTimes {
     if (track == 2 && next[2] == Long.MIN_VALUE) {
       next[2] = time;
     }
-    require(time == next[track], "track %d goes on at %d, not at %d", track, time, next[track]);
+    require(time == next[track], "a track goes on at", time);
   }
 
   private void run(ByteBuffer box) {
@@ -108,7 +108,7 @@ final class FragmentTimes {
     for (int i = 0; i < count; i++) {
       long lasts = (flags & DURATION) != 0 ? box.getInt() : duration;
       box.position(box.position() + ((flags & SIZE) != 0 ? 4 : 0) + ((flags & FLAGS) != 0 ? 4 : 0));
-      require((flags & COMPOSITION) == 0 || box.getInt() == 0, "picture %d is reordered", pictures);
+      require((flags & COMPOSITION) == 0 || box.getInt() == 0, "a picture is reordered", pictures);
       if (track == 1) {
         picture(lasts);
       }
@@ -118,19 +118,14 @@ final class FragmentTimes {
 
   private void picture(long lasts) {
     long exact = pictures * timescale[1];
-    require(
-        !shortened && next[1] * frameRate == exact,
-        "picture %d is at %d of %d ticks a second",
-        pictures,
-        next[1],
-        timescale[1]);
+    require(!shortened && next[1] * frameRate == exact, "a picture is not in its place", pictures);
     shortened = lasts * frameRate != timescale[1]; // the last one ends with the sound
     pictures++;
   }
 
-  private static void require(boolean condition, String complaint, Object... values) {
+  private static void require(boolean condition, String complaint, long value) {
     if (!condition) {
-      throw new IllegalStateException(complaint.formatted(values));
+      throw new IllegalStateException(complaint + ": " + value);
     }
   }
 }

@@ -121,7 +121,7 @@ public final class LiveSoak {
 
   /** Writes what belongs to one second, piece by piece as time goes on. */
   private void speak(SpeechStream stream, Counter shown, long second) throws Exception {
-    long cycle = voice.length / TICK * TICK + PAUSE;
+    int cycle = voice.length / TICK * TICK + PAUSE;
     for (long tick = second * RATE; tick < (second + 1) * RATE; tick += TICK) {
       clock.advanceTo((tick + TICK) * SECOND / RATE);
       int at = (int) (tick % cycle);

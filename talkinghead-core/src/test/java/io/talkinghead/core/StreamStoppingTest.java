@@ -11,15 +11,16 @@ import io.talkinghead.GenerationReport;
 import io.talkinghead.Output;
 import io.talkinghead.StageFailedException;
 import io.talkinghead.VideoFrame;
+import io.talkinghead.core.live.ManualClock;
 import io.talkinghead.core.live.SpeechStream;
 import io.talkinghead.core.live.StreamOptions;
 import io.talkinghead.spi.fake.Trouble;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -156,66 +157,38 @@ class StreamStoppingTest {
     studio.requireThreadsEnd();
   }
 
-  /** 300 rounds: something happens when the stream takes its n-th step, for a random n. */
   @Test
-  void anythingAtAnyMoment_leavesNoThread_andTheNextStreamIsRight() throws Exception {
-    AtomicInteger steps = new AtomicInteger();
-    Thread own = Thread.currentThread();
-    try (TalkingHead head = studio.head()) {
-      studio.trouble = point -> steps.incrementAndGet();
-      List<Byte> reference = run(head).lights;
-      int usual = steps.get();
-      for (int seed = 0; seed < 300; seed++) {
-        Random random = new Random(seed);
-        int what = random.nextInt(5);
-        AtomicInteger left = new AtomicInteger(1 + random.nextInt(usual));
-        CompletableFuture<SpeechStream> known = new CompletableFuture<>();
-        Taker taker = new Taker();
-        studio.trouble =
-            point -> {
-              if (Thread.currentThread() != own && left.decrementAndGet() == 0) {
-                SpeechStream stream = known.join();
-                switch (what) {
-                  case 0 -> stream.close();
-                  case 1 -> Objects.requireNonNull(taker.subscription).cancel();
-                  case 2 -> throw new IllegalStateException("boom");
-                  case 3 -> Thread.currentThread().interrupt();
-                  default -> interrupt(stream);
-                }
-              }
-            };
-        SpeechStream stream = head.openStream(Studio.AVATAR, options().build());
-        stream.subscribe(taker);
-        known.complete(stream);
-        try {
-          for (int at = 0; at < SOUND.length; at += 4000) {
-            stream.write(SOUND, at, 4000);
+  void pictureThatIsLate_isNeverPainted() throws Exception {
+    ManualClock clock = ManualClock.leaping();
+    AtomicInteger painted = new AtomicInteger();
+    studio.trouble =
+        point -> {
+          if (point.equals("warper.paint")) {
+            painted.incrementAndGet();
           }
-          stream.finish();
-          if (what == 1) {
-            stream.report().handle((report, failure) -> true).get();
-          } else {
-            taker.ended.await();
+        };
+    Taker sleepy =
+        new Taker() {
+          @Override
+          public void onNext(VideoFrame frame) {
+            super.onNext(frame);
+            if (frame.index() == 10) {
+              clock.advance(800);
+            }
           }
-        } catch (IllegalStateException e) { // it had ended by then
-          assertThat(what).as("seed %d", seed).isNotEqualTo(4);
-        }
-        stream.close();
-        studio.requireThreadsEnd();
-        studio.threads.clear();
-        studio.trouble = Trouble.NONE;
-        if (seed % 20 == 0) {
-          assertThat(run(head).lights).as("after seed %d", seed).isEqualTo(reference);
-        }
-      }
-    }
-  }
+        };
+    StreamOptions paced = options().pacing(Duration.ofMillis(80)).clock(clock).build();
+    try (TalkingHead head = studio.head();
+        SpeechStream stream = head.openStream(Studio.AVATAR, paced)) {
+      stream.write(SOUND);
+      stream.finish();
+      stream.subscribe(sleepy);
+      sleepy.ended.await();
+      long late = stream.report().get().live().orElseThrow().lateFrames();
 
-  private static void interrupt(SpeechStream stream) {
-    try {
-      stream.interrupt();
-    } catch (IllegalStateException e) { // it had been finished by then
-      assertThat(e).hasMessageContaining("finished");
+      assertThat(late).isBetween(10L, 20L);
+      assertThat(sleepy.lights).hasSize(38 - (int) late);
+      assertThat(painted).hasValue(sleepy.lights.size());
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 /** Time that goes on when a test says so, or as soon as somebody waits for it. */
-final class ManualClock implements StreamClock {
+public final class ManualClock implements StreamClock {
   private final Set<Object> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
   private final boolean leaps;
   private volatile long now = 1_000_000_000_000L;
@@ -15,12 +15,12 @@ final class ManualClock implements StreamClock {
   }
 
   /** Time that stands still. */
-  static ManualClock still() {
+  public static ManualClock still() {
     return new ManualClock(/* leaps= */ false);
   }
 
   /** Time that leaps to whatever somebody waits for. */
-  static ManualClock leaping() {
+  public static ManualClock leaping() {
     return new ManualClock(/* leaps= */ true);
   }
 
@@ -42,7 +42,7 @@ final class ManualClock implements StreamClock {
   }
 
   /** Lets time go on by {@code millis}. */
-  void advance(long millis) {
+  public void advance(long millis) {
     Object[] monitors;
     synchronized (waiting) {
       now += millis * 1_000_000;

@@ -3,6 +3,7 @@ package io.talkinghead.core.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.talkinghead.Articulation;
 import io.talkinghead.Avatar;
 import io.talkinghead.FrameSize;
 import io.talkinghead.Options;
@@ -124,6 +125,66 @@ class TurnsTest {
       assertThat(silence).isBetween(Duration.ofMillis(1500), Duration.ofMillis(2000));
       float[] before = new float[(int) (silence.toMillis() * RATE / 1000)];
       assertThat(all).isEqualTo(reference(Voices.join(before, speech)));
+    }
+  }
+
+  @Test
+  void idleStream_isAlive_withItsMouthAtRest() throws Exception {
+    ManualClock clock = ManualClock.still();
+    List<Articulation> face = Collections.synchronizedList(new ArrayList<>());
+    List<Double> yaws = Collections.synchronizedList(new ArrayList<>());
+    StreamOptions.Builder options =
+        options()
+            .idle(true)
+            .clock(clock)
+            .motionEvents(true)
+            .events(
+                event -> {
+                  if (event instanceof StreamEvent.Moved moved) {
+                    face.add(moved.motion().articulation());
+                    yaws.add(Math.toDegrees(moved.motion().yaw()));
+                  }
+                });
+    List<String> shown;
+    try (SpeechStream stream = head.openStream(avatar, options.build())) {
+      Watcher watcher = Watcher.eager();
+      stream.subscribe(watcher);
+      for (int i = 0; i < 300; i++) {
+        clock.advance(40);
+        watcher.await(Math.max(0, i - 9));
+      }
+      stream.finish();
+      shown = Watcher.pixels(watcher.awaitEnd());
+    }
+    assertThat(face).allSatisfy(f -> assertThat(f.get(Articulation.Parameter.JAW)).isLessThan(0.01f));
+    assertThat(face).anySatisfy(f -> assertThat(f.get(Articulation.Parameter.BLINK_LEFT)).isGreaterThan(0.9f));
+    double sway = Collections.max(yaws) - Collections.min(yaws);
+    assertThat(sway).as("degrees").isBetween(0.1, 10.0);
+    assertThat(shown.stream().distinct().count()).isGreaterThan(shown.size() * 9L / 10);
+  }
+
+  @Test
+  void idleStream_thatIsHeldUp_buffersNothing_andGoesOnFromNow() throws Exception {
+    ManualClock clock = ManualClock.still();
+    try (SpeechStream stream = head.openStream(avatar, options().idle(true).clock(clock).build())) {
+      Watcher watcher = new Watcher(10);
+      stream.subscribe(watcher);
+      for (int i = 0; i < 20; i++) {
+        clock.advance(40);
+        watcher.await(Math.max(0, i - 9));
+      }
+      clock.advance(24 * 3600 * 1000); // nobody asked for a picture all day
+      watcher.subscription().request(Long.MAX_VALUE);
+      for (int i = 0; i < 25; i++) {
+        clock.advance(40);
+      }
+      stream.finish();
+      List<Watcher.Shown> all = watcher.awaitEnd();
+
+      // ten pictures, one second, and what the queues of the pipeline held
+      assertThat(all).hasSizeLessThan(150);
+      assertThat(stream.report().get().live().orElseThrow().silence())
+          .isLessThan(Duration.ofSeconds(6));
     }
   }
 
