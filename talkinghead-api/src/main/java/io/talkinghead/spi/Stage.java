@@ -33,6 +33,16 @@ public interface Stage extends AutoCloseable {
   }
 
   /**
+   * Returns how many bytes the files of its networks have, all together; 0 if it has none. About as
+   * much memory is what its first computing takes.
+   *
+   * @throws IOException if a file cannot be read
+   */
+  default long modelBytes() throws IOException {
+    return 0;
+  }
+
+  /**
    * Does ahead of time what the first job would otherwise wait for: loads what is loaded when it is
    * needed, and computes once on a made-up input. Changes no result; may be repeated.
    *

@@ -508,7 +508,8 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
   /**
    * Does ahead of time what the first job would otherwise wait for: every stage loads what it loads
    * when needed, and computes once. The stages do so at once, on up to {@link Options#workers()}
-   * threads. Changes no result; may be repeated.
+   * threads, as far as memory allows: at most so many that the files of their networks are no
+   * larger together than the memory that is free. Changes no result; may be repeated.
    *
    * @throws StageFailedException if a stage fails; names the first
    * @throws InterruptedException if the calling thread is interrupted; the stages end first
@@ -521,7 +522,7 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
           new ArrayList<>(
               List.of(chain.warper(), chain.avatars(), chain.extractor(), chain.generator()));
       encoders.first().ifPresent(units::add);
-      return new WarmUp(tools.options()).run(units);
+      return new WarmUp(tools.options(), FreeMemory::bytes).run(units);
     } finally {
       uses.exit();
     }

@@ -9,24 +9,41 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Warms stages up, several at once. One call. */
+/**
+ * Warms stages up, several at once as far as memory allows: a stage begins when the files of its
+ * networks and of those under way are no larger together than the memory that is free, or when it
+ * is alone. One call.
+ */
 final class WarmUp {
   private final Options options;
+  private final LongSupplier freeBytes;
+  private final Map<Unit<?>, Long> sizes = new HashMap<>();
   private final Deque<Unit<?>> waiting = new ArrayDeque<>();
   private final Map<Unit<?>, Duration> done = new LinkedHashMap<>();
+  private int underWay;
+  private long taken;
   private @Nullable StageFailedException failure;
 
-  WarmUp(Options options) {
+  /**
+   * @param freeBytes tells how much memory is free
+   */
+  WarmUp(Options options, LongSupplier freeBytes) {
     this.options = options;
+    this.freeBytes = freeBytes;
   }
 
   WarmUpReport run(List<Unit<?>> units) throws InterruptedException {
     Instant began = options.clock().instant();
+    for (Unit<?> unit : units) {
+      sizes.put(unit, size(unit));
+    }
     waiting.addAll(units);
     List<Thread> workers = new ArrayList<>();
     try {
@@ -62,30 +79,58 @@ final class WarmUp {
     }
   }
 
+  private static long size(Unit<?> unit) {
+    try {
+      return unit.stage().modelBytes();
+    } catch (Exception e) {
+      throw new StageFailedException(unit.label(), e);
+    }
+  }
+
   private void work() {
     for (Unit<?> unit = next(); unit != null; unit = next()) {
       Instant began = options.clock().instant();
+      StageFailedException wrong = null;
       try {
         unit.stage().warmUp();
-        finished(unit, since(began));
       } catch (Exception e) {
-        failed(new StageFailedException(unit.label(), e));
+        wrong = new StageFailedException(unit.label(), e);
+      }
+      ended(unit, since(began), wrong);
+    }
+  }
+
+  /** Returns the next stage that may begin, waiting for memory if need be; null after the last. */
+  private synchronized @Nullable Unit<?> next() {
+    while (failure == null && !waiting.isEmpty() && !Thread.currentThread().isInterrupted()) {
+      for (Unit<?> unit : waiting) {
+        long size = sizes.getOrDefault(unit, 0L);
+        if (underWay == 0 || size + taken <= freeBytes.getAsLong()) {
+          waiting.remove(unit);
+          underWay++;
+          taken += size;
+          return unit;
+        }
+      }
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
+    return null;
   }
 
-  private synchronized @Nullable Unit<?> next() {
-    return failure == null && !Thread.currentThread().isInterrupted() ? waiting.poll() : null;
-  }
-
-  private synchronized void finished(Unit<?> unit, Duration elapsed) {
-    done.put(unit, elapsed);
-  }
-
-  private synchronized void failed(StageFailedException e) {
-    if (failure == null) {
-      failure = e;
+  private synchronized void ended(
+      Unit<?> unit, Duration elapsed, @Nullable StageFailedException wrong) {
+    underWay--;
+    taken -= sizes.getOrDefault(unit, 0L);
+    if (wrong == null) {
+      done.put(unit, elapsed);
+    } else if (failure == null) {
+      failure = wrong;
     }
+    notifyAll();
   }
 
   private Duration since(Instant began) {

@@ -64,8 +64,7 @@ class StreamRoundsTest {
   private static final List<String> BEFORE = List.of("warper.open", "encoder.open");
 
   // sessions fail to close in some rounds, which is logged each time
-  private static final Logger LOG =
-      Logger.getLogger("io.talkinghead.core.internal.live.LiveJob");
+  private static final Logger LOG = Logger.getLogger("io.talkinghead.core.internal.live.LiveJob");
 
   private final Studio studio = new Studio();
   private final Map<Event, Integer> seen = new EnumMap<>(Event.class);

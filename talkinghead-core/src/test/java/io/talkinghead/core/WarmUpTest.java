@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.talkinghead.AudioClip;
 import io.talkinghead.Options;
 import io.talkinghead.StageFailedException;
+import io.talkinghead.core.internal.pipeline.Unit;
+import io.talkinghead.spi.Stage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -69,5 +74,65 @@ class WarmUpTest {
           .filteredOn(part -> part.stage().equals("VideoEncoder"))
           .allMatch(part -> part.elapsed().compareTo(Duration.ZERO) > 0);
     }
+  }
+
+  /** Counts how many stages warm up at once, each of which has 600 MB of networks. */
+  private static final class Heavy implements Stage {
+    private final AtomicInteger at = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private final CountDownLatch two = new CountDownLatch(2);
+    private final boolean meets;
+
+    Heavy(boolean meets) {
+      this.meets = meets;
+    }
+
+    @Override
+    public long modelBytes() {
+      return 600_000_000;
+    }
+
+    @Override
+    public void warmUp() throws IOException {
+      most.accumulateAndGet(at.incrementAndGet(), Math::max);
+      two.countDown();
+      try {
+        if (meets) {
+          two.await();
+        }
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      at.decrementAndGet();
+    }
+  }
+
+  private static List<WarmUpReport.Part> warmUp(Heavy stage, long freeBytes) throws Exception {
+    List<Unit<?>> units = new ArrayList<>();
+    for (String name : List.of("one", "two", "three", "four")) {
+      units.add(new Unit<>(name, "heavy", stage));
+    }
+    return new WarmUp(Options.builder().workers(4).build(), () -> freeBytes).run(units).parts();
+  }
+
+  @Test
+  void stagesWarmUpAtOnce_whereMemoryAllows() throws Exception {
+    Heavy stage = new Heavy(/* meets= */ true);
+    assertThat(warmUp(stage, 1_200_000_000)).hasSize(4); // the first two wait for each other
+    assertThat(stage.most).hasValue(2);
+  }
+
+  @Test
+  void stagesWarmUpOneByOne_whereItDoesNot() throws Exception {
+    Heavy stage = new Heavy(/* meets= */ false);
+    assertThat(warmUp(stage, 1_100_000_000)).hasSize(4);
+    assertThat(stage.most).hasValue(1);
+    assertThat(warmUp(stage, 0)).hasSize(4);
+    assertThat(stage.most).hasValue(1);
+  }
+
+  @Test
+  void freeMemory_isTold() {
+    assertThat(FreeMemory.bytes()).isGreaterThan(1 << 20);
   }
 }

@@ -3,6 +3,7 @@ package io.talkinghead.backend.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.talkinghead.Avatar;
+import io.talkinghead.GenerationReport;
 import io.talkinghead.Options;
 import io.talkinghead.Portrait;
 import io.talkinghead.VideoFrame;
@@ -171,6 +172,12 @@ class DittoStreamTest {
       // picture k needs features to k + 19, these 2 frames and 5 ms more of sound, which is 885 ms;
       // a stream hears in pieces of 10 ms
       assertThat(stream.lookAhead().toMillis()).isEqualTo(890);
+      stream.finish();
+      taker.awaitEnd();
+      GenerationReport.Live live = stream.report().get().live().orElseThrow();
+      assertThat(live.lookAhead().toMillis()).isEqualTo(890);
+      assertThat(live.firstFrameCompute()).isPositive();
+      assertThat(live.firstFrameLive()).isGreaterThanOrEqualTo(live.firstFrameCompute());
     }
   }
 }

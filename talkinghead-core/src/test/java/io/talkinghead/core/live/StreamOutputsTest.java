@@ -108,8 +108,8 @@ class StreamOutputsTest {
 
   @Test
   void eachChunk_isDecodableAfterTheHeaderAlone() throws Exception {
-    Keeper keeper = speak(
-            StreamOptions.builder(), 16_000, Arrays.copyOf(VOICE, 32_000), Watcher.eager());
+    Keeper keeper =
+        speak(StreamOptions.builder(), 16_000, Arrays.copyOf(VOICE, 32_000), Watcher.eager());
 
     assertThat(keeper.chunks).hasSize(5);
     for (int i = 0; i < 5; i++) {

@@ -156,8 +156,10 @@ class TurnsTest {
       stream.finish();
       shown = Watcher.pixels(watcher.awaitEnd());
     }
-    assertThat(face).allSatisfy(f -> assertThat(f.get(Articulation.Parameter.JAW)).isLessThan(0.01f));
-    assertThat(face).anySatisfy(f -> assertThat(f.get(Articulation.Parameter.BLINK_LEFT)).isGreaterThan(0.9f));
+    assertThat(face)
+        .allSatisfy(f -> assertThat(f.get(Articulation.Parameter.JAW)).isLessThan(0.01f));
+    assertThat(face)
+        .anySatisfy(f -> assertThat(f.get(Articulation.Parameter.BLINK_LEFT)).isGreaterThan(0.9f));
     double sway = Collections.max(yaws) - Collections.min(yaws);
     assertThat(sway).as("degrees").isBetween(0.1, 10.0);
     assertThat(shown.stream().distinct().count()).isGreaterThan(shown.size() * 9L / 10);

@@ -154,6 +154,11 @@ public final class DittoAvatarEncoder implements AvatarEncoder {
   }
 
   @Override
+  public long modelBytes() throws IOException {
+    return pack.bytes(models());
+  }
+
+  @Override
   public void warmUp() throws IOException {
     analysis.warmUp();
   }

@@ -133,6 +133,11 @@ public final class DittoMotionGenerator implements MotionGenerator {
   }
 
   @Override
+  public long modelBytes() throws IOException {
+    return pack.bytes(List.of(DittoModel.LMDM));
+  }
+
+  @Override
   public void warmUp() {
     sampler.warmUp(ConditionRows.WIDTH);
   }

@@ -107,6 +107,11 @@ public final class DittoWarper implements FaceWarper {
   }
 
   @Override
+  public long modelBytes() throws IOException {
+    return networks.bytes();
+  }
+
+  @Override
   public void warmUp() {
     Tensor points = Tensor.direct(Shape.of(1, 21, 3));
     var unused = networks.open().paint(Tensor.direct(Shape.of(1, 32, 16, 64, 64)), points, points);

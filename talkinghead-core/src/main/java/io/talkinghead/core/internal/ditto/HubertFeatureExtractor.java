@@ -104,6 +104,11 @@ public final class HubertFeatureExtractor implements AudioFeatureExtractor {
   }
 
   @Override
+  public long modelBytes() throws IOException {
+    return pack.bytes(List.of(DittoModel.HUBERT));
+  }
+
+  @Override
   public void warmUp() {
     int span = new AudioWindows(options.sampling(), options.mode()).span();
     var unused = network.run(Tensor.direct(Shape.of(1, span)));

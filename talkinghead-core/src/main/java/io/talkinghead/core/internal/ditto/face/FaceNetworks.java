@@ -18,6 +18,11 @@ public interface FaceNetworks extends AutoCloseable {
   /** Returns the buffers for one painter; they are the garbage collector's. */
   Easel open();
 
+  /** Returns how many bytes the files have; 0 if there are none. */
+  default long bytes() throws IOException {
+    return 0;
+  }
+
   /**
    * Returns the digests of the networks and what else decides the picture; empty if that cannot be
    * told.

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * reach the decoder without a copy.
  */
 public final class PackFaceNetworks implements FaceNetworks {
+  private static final List<DittoModel> MODELS =
+      List.of(DittoModel.APPEARANCE, DittoModel.STITCH, DittoModel.WARP, DittoModel.DECODER);
+
   private static final Shape POINTS = Shape.of(1, 21, 3);
   private static final Shape VOLUME = Shape.of(1, 32, 16, 64, 64);
 
@@ -91,15 +94,13 @@ public final class PackFaceNetworks implements FaceNetworks {
   }
 
   @Override
+  public long bytes() throws IOException {
+    return pack.bytes(MODELS);
+  }
+
+  @Override
   public Optional<Map<String, String>> fingerprint() throws IOException {
-    Map<String, String> all =
-        new TreeMap<>(
-            pack.digests(
-                List.of(
-                    DittoModel.APPEARANCE,
-                    DittoModel.STITCH,
-                    DittoModel.WARP,
-                    DittoModel.DECODER)));
+    Map<String, String> all = new TreeMap<>(pack.digests(MODELS));
     all.put("stitching", String.valueOf(stitching));
     all.put("joined", String.valueOf(joined()));
     return Optional.of(all);

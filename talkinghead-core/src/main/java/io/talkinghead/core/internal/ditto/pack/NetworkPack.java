@@ -226,6 +226,15 @@ public final class NetworkPack implements AutoCloseable {
     return fits;
   }
 
+  /** Returns how many bytes the files of {@code models} have, all together. */
+  public long bytes(Collection<DittoModel> models) throws IOException {
+    long sum = 0;
+    for (DittoModel model : models) {
+      sum += Files.size(file(model));
+    }
+    return sum;
+  }
+
   /**
    * Returns the SHA-256 of the files of {@code models} by role; each file is read once.
    *
