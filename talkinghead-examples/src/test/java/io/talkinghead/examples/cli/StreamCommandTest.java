@@ -8,10 +8,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,9 +39,63 @@ class StreamCommandTest {
     assertThat(new String(video.toByteArray(), 4, 4, StandardCharsets.US_ASCII)).isEqualTo("ftyp");
     JsonObject told = JsonParser.parseString(Files.readString(report)).getAsJsonObject();
     assertThat(told.get("frames").getAsInt()).isEqualTo(25 * SECONDS);
+    assertThat(talk.err()).contains("\"codecs\":\"avc1.", "\"firstFrame\"", "\"viseme\"");
     assertThat(talk.err().lines())
         .isNotEmpty()
         .allSatisfy(line -> assertThat(JsonParser.parseString(line).isJsonObject()).isTrue());
+  }
+
+  @Test
+  void everyFormat_andEveryPieceOfPipe_givesTheSameVideo() throws Exception {
+    byte[] wav = Files.readAllBytes(SAMPLES.resolve("hello_slt.wav"));
+    byte[] header = Arrays.copyOf(wav, 44);
+    byte[] samples = Arrays.copyOfRange(wav, 44, 44 + 2 * 16_000);
+    ByteBuffer floats = ByteBuffer.allocate(2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer shorts = ByteBuffer.wrap(samples).order(ByteOrder.LITTLE_ENDIAN);
+    while (shorts.hasRemaining()) {
+      floats.putFloat(shorts.getShort() / 32_768f);
+    }
+    assertThat(stream(samples).exitCode()).isZero();
+    byte[] wanted = video.toByteArray();
+    assertThat(stream(floats.array(), "--format", "f32le").exitCode()).isZero();
+    assertThat(video.toByteArray()).isEqualTo(wanted);
+    byte[] piped = Arrays.copyOf(header, 44 + samples.length);
+    System.arraycopy(samples, 0, piped, 44, samples.length);
+    ByteBuffer.wrap(piped).putInt(40, -1); // the length, which a pipe does not know
+    assertThat(stream(piped, "--format", "wav").exitCode()).isZero();
+    assertThat(video.toByteArray()).isEqualTo(wanted);
+    assertThat(stream(new Trickle(samples)).exitCode()).isZero();
+    assertThat(video.toByteArray()).isEqualTo(wanted);
+    assertThat(stream(samples, "--seed", "1").exitCode()).isZero();
+    assertThat(video.toByteArray()).isNotEqualTo(wanted);
+  }
+
+  @Test
+  void avatarFile_isMadeOnce_andSpeaksAlone() throws Exception {
+    byte[] wav = Files.readAllBytes(SAMPLES.resolve("hello_slt.wav"));
+    byte[] samples = Arrays.copyOfRange(wav, 44, 44 + 8_000);
+    Path avatar = folder.resolve("me.avatar");
+    assertThat(stream(samples, "--avatar", avatar).exitCode()).isZero();
+    byte[] wanted = video.toByteArray();
+    assertThat(avatar).isNotEmptyFile();
+
+    Talk alone = run(new ByteArrayInputStream(samples), "stream", "--avatar", avatar);
+    assertThat(alone.exitCode()).as(alone.err()).isZero();
+    assertThat(video.toByteArray()).isEqualTo(wanted);
+  }
+
+  /** Comes in odd pieces, as sound from a microphone does. */
+  private static final class Trickle extends ByteArrayInputStream {
+    private final Random random = new Random(4);
+
+    Trickle(byte[] bytes) {
+      super(bytes);
+    }
+
+    @Override
+    public synchronized int read(byte[] target, int offset, int count) {
+      return super.read(target, offset, Math.min(count, 1 + random.nextInt(777)));
+    }
   }
 
   @Test
@@ -65,15 +122,24 @@ class StreamCommandTest {
   }
 
   private Talk stream(byte[] sound, Object... more) {
+    return stream(new ByteArrayInputStream(sound), more);
+  }
+
+  private Talk stream(InputStream sound, Object... more) {
+    Object[] words = {"stream", "--image", SAMPLES.resolve("cartoon.png"), "--size", "64"};
+    Object[] all = Arrays.copyOf(words, words.length + more.length);
+    System.arraycopy(more, 0, all, words.length, more.length);
+    return run(sound, all);
+  }
+
+  private Talk run(InputStream sound, Object... words) {
     InputStream in = System.in;
     PrintStream out = System.out;
-    System.setIn(new ByteArrayInputStream(sound));
+    video.reset();
+    System.setIn(sound);
     System.setOut(new PrintStream(video, true, StandardCharsets.UTF_8));
     try {
-      Object[] words = {"stream", "--image", SAMPLES.resolve("cartoon.png"), "--size", "64"};
-      Object[] all = Arrays.copyOf(words, words.length + more.length);
-      System.arraycopy(more, 0, all, words.length, more.length);
-      return Talk.of(all);
+      return Talk.of(words);
     } finally {
       System.setIn(in);
       System.setOut(out);
