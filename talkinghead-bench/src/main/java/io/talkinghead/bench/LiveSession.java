@@ -31,6 +31,7 @@ final class LiveSession implements AutoCloseable {
   private final long[] doneNanos;
   private long startNanos;
   private long frames;
+  private long feederLateNanos;
 
   private LiveSession(
       TalkingHead head, Avatar avatar, int frameRate, long seed, boolean encoded, int most)
@@ -84,7 +85,9 @@ final class LiveSession implements AutoCloseable {
         for (int i = 0; i < PIECE; i++) {
           piece[i] = voice[(from + at + i) % voice.length];
         }
-        sleepUntil(start + nanos(at + PIECE));
+        long due = start + nanos(at + PIECE);
+        sleepUntil(due);
+        feederLateNanos = Math.max(feederLateNanos, System.nanoTime() - due);
         stream.write(piece);
       }
       stream.finish();
@@ -137,6 +140,11 @@ final class LiveSession implements AutoCloseable {
       ready[i] = (doneNanos[i] - needed) / 1e6;
     }
     return Arrays.stream(ready);
+  }
+
+  /** Returns how late a piece was written at worst: what the machine, not the program, held up. */
+  Duration feederLate() {
+    return Duration.ofNanos(feederLateNanos);
   }
 
   Duration firstFrame() {

@@ -21,7 +21,8 @@ import java.util.Locale;
  * <p>Two ways out: {@code frames}, paced, so that a picture that cannot be begun in time is left
  * out; and {@code fmp4}, encoded with its sound in fragments of 200 ms, where a picture is late if
  * it is not encoded in time. In time means within {@link LiveSession#DELAY} after the sound that
- * the picture needs was there.
+ * the picture needs was there. Where the feeder itself was late, the machine was busy with other
+ * work, and the row says little.
  */
 public final class LiveSessions {
   private static final int[] SIDES = {512, 320};
@@ -40,7 +41,7 @@ public final class LiveSessions {
       run(head, avatars(head, SIDES[0]), 2, /* encoded= */ true, 5); // the compiler's turn
       System.out.println(
           "side  out     sessions  late frames  fps each  cores  ready p50/p95/max ms"
-              + "  first frame p50/p95 ms  look-ahead ms");
+              + "  first frame p50/p95 ms  look-ahead ms  feeder late max ms");
       for (int side : SIDES) {
         Avatar[] avatars = avatars(head, side);
         for (boolean encoded : new boolean[] {false, true}) {
@@ -75,7 +76,7 @@ public final class LiveSessions {
     double[] first = sorted(done.stream().mapToDouble(s -> millis(s.firstFrame())).toArray());
     System.out.printf(
         Locale.ROOT,
-        "%4d  %-6s  %8d  %11d  %8.2f  %5.2f  %6.1f %6.1f %6.1f  %10.1f %10.1f  %12.0f%n",
+        "%4d  %-6s  %8d  %11d  %8.2f  %5.2f  %6.1f %6.1f %6.1f  %10.1f %10.1f  %12.0f  %17.1f%n",
         done.get(0).width(),
         encoded ? "fmp4" : "frames",
         sessions,
@@ -87,7 +88,8 @@ public final class LiveSessions {
         quantile(ready, 1),
         quantile(first, 0.5),
         quantile(first, 0.95),
-        done.stream().mapToDouble(s -> millis(s.lookAhead())).max().orElse(0));
+        done.stream().mapToDouble(s -> millis(s.lookAhead())).max().orElse(0),
+        done.stream().mapToDouble(s -> millis(s.feederLate())).max().orElse(0));
   }
 
   /** Runs sessions side by side; each has another place in the sample voice, and another seed. */

@@ -117,7 +117,9 @@ class StreamCommandTest {
     Talk talk = stream(new byte[1000], "--format", "wav");
 
     assertThat(talk.exitCode()).isEqualTo(3);
-    assertThat(talk.err()).startsWith("error[AUDIO_UNREADABLE]: ");
+    assertThat(talk.err())
+        .startsWith("error[AUDIO_UNREADABLE]: ")
+        .contains("does not begin as WAV");
     assertThat(video.size()).isZero();
   }
 
