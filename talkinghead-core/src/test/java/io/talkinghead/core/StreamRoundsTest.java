@@ -22,7 +22,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -200,16 +199,13 @@ class StreamRoundsTest {
     try (SpeechStream stream = head.openStream(Studio.AVATAR, options(round % 2 == 0))) {
       stream.subscribe(taker);
       known.complete(stream);
-      CountDownLatch end = new CountDownLatch(1);
       CompletableFuture<GenerationReport> report = stream.report();
-      report.whenComplete((done, failure) -> end.countDown());
       try {
         speak(stream);
       } catch (IllegalStateException e) { // it had ended by then
         assertThat(event).as(what).isNotEqualTo(Event.INTERRUPT);
       }
-      end.await();
-      complete = !report.isCompletedExceptionally();
+      complete = report.handle((done, failure) -> failure == null).get();
     } catch (StageFailedException e) { // it could not be opened
       assertThat(point.name()).as(what).isIn(BEFORE);
     }

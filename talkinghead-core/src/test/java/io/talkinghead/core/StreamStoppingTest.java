@@ -48,12 +48,10 @@ class StreamStoppingTest {
   private static class Taker implements Flow.Subscriber<VideoFrame> {
     final List<Byte> lights = new ArrayList<>();
     final CountDownLatch ended = new CountDownLatch(1);
-    volatile Flow.@Nullable Subscription subscription;
     volatile @Nullable Throwable failure;
 
     @Override
     public void onSubscribe(Flow.Subscription given) {
-      subscription = given;
       given.request(Long.MAX_VALUE);
     }
 
