@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -14,6 +15,7 @@ import ai.onnxruntime.TensorInfo;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -104,18 +106,27 @@ public final class BatchAxis {
     Map<String, OnnxTensor> inputs = new HashMap<>();
     Random random = new Random(1);
     for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
-      long[] shape = ((TensorInfo) input.getValue().getInfo()).getShape();
+      TensorInfo info = (TensorInfo) input.getValue().getInfo();
+      long[] shape = info.getShape();
       shape[0] = batch;
       int count = 1;
       for (long length : shape) {
         count = Math.toIntExact(count * length);
       }
-      FloatBuffer values = FloatBuffer.allocate(count);
-      while (values.hasRemaining()) {
-        values.put((float) random.nextGaussian() * 0.3f);
-      }
-      inputs.put(input.getKey(), OnnxTensor.createTensor(environment, values.flip(), shape));
+      inputs.put(
+          input.getKey(),
+          info.type == OnnxJavaType.INT64
+              ? OnnxTensor.createTensor(environment, LongBuffer.allocate(count), shape)
+              : OnnxTensor.createTensor(environment, noise(random, count), shape));
     }
     return inputs;
+  }
+
+  private static FloatBuffer noise(Random random, int count) {
+    FloatBuffer values = FloatBuffer.allocate(count);
+    while (values.hasRemaining()) {
+      values.put((float) random.nextGaussian() * 0.3f);
+    }
+    return values.flip();
   }
 }

@@ -205,8 +205,7 @@ class StreamRoundsTest {
       } catch (IllegalStateException e) { // it had ended by then
         assertThat(event).as(what).isNotEqualTo(Event.INTERRUPT);
       }
-      report.handle((done, failure) -> true).join();
-      complete = !report.isCompletedExceptionally();
+      complete = report.handle((done, failure) -> failure == null).get();
     } catch (StageFailedException e) { // it could not be opened
       assertThat(point.name()).as(what).isIn(BEFORE);
     }
