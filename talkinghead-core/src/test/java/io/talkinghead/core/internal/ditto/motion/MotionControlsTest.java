@@ -94,9 +94,9 @@ class MotionControlsTest {
 
   private Map<Integer, FrameControl> frames() {
     return Map.of(
-        2, new FrameControl(4.0, null, -2.0, 0.5, 1.25, null, null, 0.7, null),
+        2, new FrameControl(4.0, null, -2.0, 0.5, 1.25, null, new float[63], 0.7, null),
         5, new FrameControl(null, 3.0, null, null, 0.5, 2.0, deltaExp, null, 0.25),
-        7, new FrameControl(null, null, null, null, null, null, null, 0.0, null));
+        7, FrameControl.NONE.withVadAlpha(0));
   }
 
   @ParameterizedTest
