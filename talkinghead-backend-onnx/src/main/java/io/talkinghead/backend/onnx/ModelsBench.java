@@ -39,8 +39,8 @@ import java.util.stream.Stream;
  * key points within 0.3 of the middle and 0.05 of each other, pictures in [0, 1], everything else
  * normal.
  *
- * <p><b>Memory:</b> all forms of a network at once, up to ten, each with its weights and what a call
- * needs.
+ * <p><b>Memory:</b> all forms of a network at once, up to ten, each with its weights and what a
+ * call needs.
  *
  * <p><b>Threads:</b> one caller at a time; nothing else should run in the process.
  */

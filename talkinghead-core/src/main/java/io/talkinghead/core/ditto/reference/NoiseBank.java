@@ -1,7 +1,7 @@
 package io.talkinghead.core.ditto.reference;
 
 import io.talkinghead.NoiseSource;
-import io.talkinghead.core.internal.ditto.BankNoise;
+import io.talkinghead.core.internal.ditto.npy.BankNoise;
 import java.io.IOException;
 import java.nio.file.Path;
 

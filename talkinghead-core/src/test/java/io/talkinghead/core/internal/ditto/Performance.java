@@ -10,6 +10,7 @@ import io.talkinghead.Portrait;
 import io.talkinghead.core.ditto.Compat;
 import io.talkinghead.core.ditto.DittoOptions;
 import io.talkinghead.core.internal.ditto.config.DittoCase;
+import io.talkinghead.core.internal.ditto.npy.BankNoise;
 import io.talkinghead.core.internal.ditto.npy.DittoDump;
 import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.core.internal.ditto.source.DittoAvatar;

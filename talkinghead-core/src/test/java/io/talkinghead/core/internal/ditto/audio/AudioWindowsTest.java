@@ -20,11 +20,7 @@ class AudioWindowsTest {
   @CsvSource({"3, 5, 2", "0, 5, 2", "3, 1, 1", "7, 4, 3", "2, 10, 5"})
   void everyLengthAndChunk(int past, int now, int future) {
     SamplingOptions options =
-        SamplingOptions.builder()
-            .chunkPast(past)
-            .chunkFrames(now)
-            .chunkFuture(future)
-            .build();
+        SamplingOptions.builder().chunkPast(past).chunkFrames(now).chunkFuture(future).build();
     for (int length : LENGTHS) {
       float[] voice = new float[length];
       for (int i = 0; i < length; i++) {

@@ -25,8 +25,7 @@ class ClipFuserTest {
     int fade = mode == DittoMode.OFFLINE ? overlap : Math.min(overlap, v);
     double[][] all = new double[80 + (CLIPS - 1) * v][WIDTH];
     ClipFuser fuser =
-        new ClipFuser(
-            SamplingOptions.builder().overlap(overlap).smoothing(window).build(), mode);
+        new ClipFuser(SamplingOptions.builder().overlap(overlap).smoothing(window).build(), mode);
     long given = 0;
     int length = 0;
     for (int n = 0; n < CLIPS; n++) {
@@ -52,8 +51,7 @@ class ClipFuserTest {
     }
   }
 
-  private static int join(
-      double[][] all, int length, float[] clip, int v, int fade, int window) {
+  private static int join(double[][] all, int length, float[] clip, int v, int fade, int window) {
     if (length == 0) {
       for (int i = 0; i < 80; i++) {
         for (int c = 0; c < WIDTH; c++) {

@@ -1,8 +1,7 @@
-package io.talkinghead.core.internal.ditto;
+package io.talkinghead.core.internal.ditto.npy;
 
 import io.talkinghead.Checks;
 import io.talkinghead.NoiseSource;
-import io.talkinghead.core.internal.ditto.npy.Npy;
 import java.io.IOException;
 import java.nio.file.Path;
 
