@@ -98,16 +98,6 @@ class ModelSourceTest {
     assertThat(folder).isEmptyDirectory();
   }
 
-  @Test
-  void withoutConverter_onnxIsRefusedWithAdvice() {
-    try (PyTorchEngine engine = TorchPack.engine()) {
-      assertThatThrownBy(() -> engine.load("decoder", ONNX.resolve("decoder.onnx")))
-          .isInstanceOfSatisfying(
-              InputException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_INVALID))
-          .hasMessageContainingAll("decoder.onnx", ".pt", "backend onnx");
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 100, 20_000})
   void damagedOnnx_isRefusedBeforeItIsConverted(int length) throws Exception {

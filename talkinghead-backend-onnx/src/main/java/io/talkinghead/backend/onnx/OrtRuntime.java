@@ -15,10 +15,14 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
+import com.google.common.base.Throwables;
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +32,11 @@ import java.util.stream.Collectors;
  * it is made with one pool of threads for all networks, which do not spin while they wait.
  */
 final class OrtRuntime {
+  /**
+   * Bytes of stack, which are used as they are needed: some 120 for each of 2 million characters.
+   */
+  private static final long ROOM = 256L << 20;
+
   private final OrtEnvironment environment;
   private final OnnxSettings settings;
   private final boolean pooled;
@@ -50,7 +59,25 @@ final class OrtRuntime {
     return new OrtRuntime(environment, settings, settings.sharedPool() && hasPool(environment));
   }
 
+  /**
+   * Makes the environment on a thread with room: ONNX Runtime 1.29 looks through the command line
+   * of the process, a few calls deep for every character, and a class path is long.
+   */
   private static OrtEnvironment environment(OnnxSettings settings) throws OrtException {
+    FutureTask<OrtEnvironment> task = new FutureTask<>(() -> create(settings));
+    Thread thread = new Thread(null, task, "talkinghead-onnxruntime-start", ROOM);
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return Uninterruptibles.getUninterruptibly(task);
+    } catch (ExecutionException e) {
+      Throwables.throwIfInstanceOf(e.getCause(), OrtException.class);
+      Throwables.throwIfUnchecked(e.getCause());
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static OrtEnvironment create(OnnxSettings settings) throws OrtException {
     try (ThreadingOptions threads = new ThreadingOptions()) {
       threads.setGlobalIntraOpNumThreads(settings.effectiveThreads());
       threads.setGlobalInterOpNumThreads(settings.branchThreads());
