@@ -27,7 +27,8 @@ import javax.imageio.ImageIO;
  * A service that really runs, on a free port of the loopback address, and what tests send to it.
  */
 final class Running implements AutoCloseable {
-  static final Path SAMPLES = Path.of(System.getProperty("talkinghead.samples"));
+  static final Path SAMPLES = // normalized: a browser reads no file by way of ..
+      Path.of(System.getProperty("talkinghead.samples")).toAbsolutePath().normalize();
   static final Path PORTRAIT = SAMPLES.resolve("cartoon.png");
 
   /** Small and fast. */
