@@ -16,13 +16,13 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
 import com.google.common.base.Throwables;
-import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 /**
@@ -64,16 +64,23 @@ final class OrtRuntime {
    * of the process, a few calls deep for every character, and a class path is long.
    */
   private static OrtEnvironment environment(OnnxSettings settings) throws OrtException {
-    FutureTask<OrtEnvironment> task = new FutureTask<>(() -> create(settings));
-    Thread thread = new Thread(null, task, "talkinghead-onnxruntime-start", ROOM);
-    thread.setDaemon(true);
-    thread.start();
+    CompletableFuture<OrtEnvironment> made = new CompletableFuture<>();
+    Runnable start =
+        () -> {
+          try {
+            made.complete(create(settings));
+          } catch (OrtException | RuntimeException | Error e) {
+            made.completeExceptionally(e);
+          }
+        };
+    new Thread(null, start, "talkinghead-onnxruntime-start", ROOM).start();
     try {
-      return Uninterruptibles.getUninterruptibly(task);
-    } catch (ExecutionException e) {
-      Throwables.throwIfInstanceOf(e.getCause(), OrtException.class);
-      Throwables.throwIfUnchecked(e.getCause());
-      throw new IllegalStateException(e.getCause());
+      return made.join();
+    } catch (CompletionException e) {
+      Throwable cause = Objects.requireNonNull(e.getCause());
+      Throwables.throwIfInstanceOf(cause, OrtException.class);
+      Throwables.throwIfUnchecked(cause);
+      throw e;
     }
   }
 
