@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Does one job on an executor: fetch, look whether the video is there, render, publish. What goes
@@ -42,18 +43,22 @@ final class JobRunner {
   private final int retries;
   private final String executor;
   private final Pause pause;
+  private final BooleanSupplier killed;
 
   /**
    * Prepares.
    *
    * @param retries how often a job that may succeed the next time is tried again
    * @param executor name for the rows
+   * @param killed tells whether the task is to end, whatever a failure looks like
    */
-  JobRunner(HeadOpener heads, int retries, String executor, Pause pause) {
+  JobRunner(
+      HeadOpener heads, int retries, String executor, Pause pause, BooleanSupplier killed) {
     this.heads = heads;
     this.retries = retries;
     this.executor = executor;
     this.pause = pause;
+    this.killed = killed;
   }
 
   /**
@@ -84,6 +89,9 @@ final class JobRunner {
       } catch (InterruptedException | CancellationException e) {
         throw e;
       } catch (Exception e) {
+        if (killed.getAsBoolean()) {
+          throw new InterruptedException(e.toString());
+        }
         error = JobError.of(e);
       }
       if (!error.passing() || attempt > retries) {

@@ -53,13 +53,15 @@ final class RenderTask implements VoidFunction<BatchJob> {
 
   @Override
   public void call(BatchJob job) throws InterruptedException {
-    int cores = TaskContext.get().cpus();
+    TaskContext task = TaskContext.get();
+    int cores = task.cpus();
     JobRunner runner =
         new JobRunner(
             () -> ExecutorHead.of(setup, cores),
             setup.retries(),
             SparkEnv.get().executorId(),
-            time -> Thread.sleep(time.toMillis()));
+            time -> Thread.sleep(time.toMillis()),
+            task::isInterrupted);
     counters.add(runner.run(job));
     counters.portraits().add(ExecutorHead.newlyEncoded(setup));
   }
