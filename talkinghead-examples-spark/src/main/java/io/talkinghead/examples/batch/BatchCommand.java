@@ -1,5 +1,6 @@
 package io.talkinghead.examples.batch;
 
+import io.talkinghead.StageNotFoundException;
 import io.talkinghead.examples.cli.HeadFlags;
 import java.io.PrintWriter;
 import java.net.URL;
@@ -96,7 +97,9 @@ final class BatchCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private int retries = 2;
 
-  @Mixin private HeadFlags head = new HeadFlags();
+  @SuppressWarnings("UnusedVariable") // its words are taken from the command line as they were typed
+  @Mixin
+  private HeadFlags head = new HeadFlags();
 
   @Option(
       names = {"-q", "--quiet"},
@@ -104,27 +107,38 @@ final class BatchCommand implements Callable<Integer> {
   private boolean quiet;
 
   @Override
-  @SuppressWarnings("SystemConsoleNull") // the launcher asks newer JDKs for the console that may be null
   public Integer call() throws Exception {
-    CommandSpec command = Objects.requireNonNull(spec);
     try (SparkSession spark = SparkSession.builder().config(configuration()).getOrCreate()) {
-      Path target = new Path(Objects.requireNonNull(out));
-      String folder =
-          target
-              .getFileSystem(spark.sparkContext().hadoopConfiguration())
-              .makeQualified(target)
-              .toString();
-      BatchSetup setup =
-          new BatchSetup(
-              UUID.randomUUID().toString(), folder, HeadFlags.words(command.commandLine()), retries);
-      List<BatchJob> rows = JobFile.read(spark, Objects.requireNonNull(jobs));
-      PrintWriter err = quiet ? new PrintWriter(PrintWriter.nullWriter()) : err();
-      BatchProgress progress =
-          new BatchProgress(err, !quiet && System.console() != null, rows.size(), System::nanoTime);
-      List<JobResult> results = new BatchRun(spark, setup, maxFailures, progress).run(rows);
-      ResultTable.write(spark, results, folder);
-      return tell(results, folder);
+      try {
+        return run(spark);
+      } catch (Exception e) {
+        if (spark.sparkContext().isStopped()) { // whatever it looks like from here
+          throw new StageNotFoundException(
+              "Spark has ended before the batch; its log says why. What was made stays: start the batch again to go on.");
+        }
+        throw e;
+      }
     }
+  }
+
+  @SuppressWarnings(
+      "SystemConsoleNull") // the launcher asks newer JDKs for the console that may be null
+  private int run(SparkSession spark) throws Exception {
+    Path target = new Path(Objects.requireNonNull(out));
+    String folder =
+        target
+            .getFileSystem(spark.sparkContext().hadoopConfiguration())
+            .makeQualified(target)
+            .toString();
+    List<String> words = HeadFlags.words(Objects.requireNonNull(spec).commandLine());
+    BatchSetup setup = new BatchSetup(UUID.randomUUID().toString(), folder, words, retries);
+    List<BatchJob> rows = JobFile.read(spark, Objects.requireNonNull(jobs));
+    PrintWriter err = quiet ? new PrintWriter(PrintWriter.nullWriter()) : err();
+    BatchProgress progress =
+        new BatchProgress(err, !quiet && System.console() != null, rows.size(), System::nanoTime);
+    List<JobResult> results = new BatchRun(spark, setup, maxFailures, progress).run(rows);
+    ResultTable.write(spark, results, folder);
+    return tell(results, folder);
   }
 
   private SparkConf configuration() {

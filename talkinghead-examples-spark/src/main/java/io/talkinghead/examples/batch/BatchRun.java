@@ -1,6 +1,5 @@
 package io.talkinghead.examples.batch;
 
-import io.talkinghead.StageNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,7 +52,7 @@ final class BatchRun {
    * Does {@code jobs}.
    *
    * @return a row for each, in the order of the jobs file
-   * @throws StageNotFoundException if Spark itself ended
+   * @throws IllegalStateException if Spark itself has ended
    * @throws InterruptedException if the calling thread is interrupted; the tasks are then killed
    */
   List<JobResult> run(List<BatchJob> jobs) throws IOException, InterruptedException {
@@ -83,11 +82,7 @@ final class BatchRun {
       context.clearJobGroup();
       ExecutorHead.close(setup);
     }
-    if (context.sc().isStopped()) {
-      throw new StageNotFoundException("Spark has ended before the batch: " + why);
-    }
-    try (Storage storage =
-        new Storage(context.hadoopConfiguration(), setup.out(), setup.run())) {
+    try (Storage storage = new Storage(context.hadoopConfiguration(), setup.out(), setup.run())) {
       storage.sweep();
     }
     portraits = counters.portraits().value();

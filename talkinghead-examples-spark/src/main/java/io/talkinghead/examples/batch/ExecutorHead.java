@@ -90,7 +90,9 @@ final class ExecutorHead implements AutoCloseable {
     }
   }
 
-  /** Returns how many portraits this JVM has encoded for {@code setup} since this was asked last. */
+  /**
+   * Returns how many portraits this JVM has encoded for {@code setup} since this was asked last.
+   */
   static long newlyEncoded(BatchSetup setup) {
     synchronized (OPEN) {
       ExecutorHead open = OPEN.get(setup);

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import io.talkinghead.Checks;
 import io.talkinghead.ErrorCode;
 import io.talkinghead.InputException;
 import java.io.IOException;
@@ -115,6 +116,9 @@ final class JobFile {
     Map<String, String> values = new LinkedHashMap<>();
     try {
       JsonObject object = new Gson().fromJson(line, JsonObject.class);
+      if (object == null) {
+        throw new JsonParseException("null is no job");
+      }
       for (Map.Entry<String, JsonElement> entry : object.entrySet()) {
         JsonElement value = entry.getValue();
         if (!value.isJsonNull()) {
@@ -133,10 +137,11 @@ final class JobFile {
         new BatchJob(index, null, null, null, row.get("options"), row.get("output"), 0, null);
     try {
       for (String name : row.keySet()) {
-        require(COLUMNS.contains(name), "'%s' is no column of jobs: %s", name, COLUMNS);
+        Checks.argument(COLUMNS.contains(name), "'%s' is no column of jobs: %s", name, COLUMNS);
       }
       String priority = row.getOrDefault("priority", "0").trim();
-      require(priority.matches("[+-]?\\d{1,9}"), "priority must be a number, was %s", priority);
+      Checks.argument(
+          priority.matches("[+-]?\\d{1,9}"), "priority must be a number, was %s", priority);
       job =
           new BatchJob(
               index,
@@ -147,14 +152,19 @@ final class JobFile {
               job.output(),
               Integer.parseInt(priority),
               null);
-      require(job.audio() != null, "audio is missing");
-      require(
+      Checks.argument(job.audio() != null, "audio is missing");
+      Checks.argument(
           (job.image() == null) != (job.avatar() == null), "either image or avatar must be given");
       String output = job.output();
-      require(output != null, "output is missing");
+      if (output == null) {
+        throw new IllegalArgumentException("output is missing");
+      }
       requireName(output);
       Integer first = outputs.putIfAbsent(output, index);
-      require(first == null, "output %s is also that of row %s", output, first);
+      if (first != null) {
+        throw new IllegalArgumentException(
+            "output %s is also that of row %d".formatted(output, first));
+      }
       return job;
     } catch (IllegalArgumentException e) {
       return job.refused(String.valueOf(e.getMessage()));
@@ -167,21 +177,15 @@ final class JobFile {
 
   private static void requireName(String output) {
     for (String step : output.split("/", -1)) {
-      require(
+      Checks.argument(
           step.matches("[^._\\s\\\\:][^\\\\:]*"),
           "output must be a path below the target, without leading . or _, was %s",
           output);
     }
     int dot = output.lastIndexOf('.');
-    require(
+    Checks.argument(
         dot > 0 && EXTENSIONS.contains(output.substring(dot).toLowerCase(Locale.ROOT)),
         "output must end in .mp4, .webp or .gif, was %s",
         output);
-  }
-
-  private static void require(boolean condition, String message, @Nullable Object... values) {
-    if (!condition) {
-      throw new IllegalArgumentException(message.formatted(values));
-    }
   }
 }

@@ -52,8 +52,7 @@ final class JobRunner {
    * @param executor name for the rows
    * @param killed tells whether the task is to end, whatever a failure looks like
    */
-  JobRunner(
-      HeadOpener heads, int retries, String executor, Pause pause, BooleanSupplier killed) {
+  JobRunner(HeadOpener heads, int retries, String executor, Pause pause, BooleanSupplier killed) {
     this.heads = heads;
     this.retries = retries;
     this.executor = executor;
@@ -157,10 +156,7 @@ final class JobRunner {
     String output = Objects.requireNonNull(job.output());
     Path video = folder.resolve("video" + output.substring(output.lastIndexOf('.')));
     GenerationRequest request =
-        flags
-            .applyTo(GenerationRequest.builder(avatar, Output.to(video)))
-            .audio(audio)
-            .build();
+        flags.applyTo(GenerationRequest.builder(avatar, Output.to(video))).audio(audio).build();
     String digest = place.head().digest(request).orElse("");
     Optional<VideoNote> known = place.storage().note(output);
     if (known.isPresent() && !digest.isEmpty() && known.get().digest().equals(digest)) {

@@ -47,10 +47,7 @@ final class ResultTable {
       rows.add(row(result));
     }
     Dataset<Row> table = spark.createDataFrame(rows, SCHEMA).coalesce(1);
-    table
-        .write()
-        .mode(SaveMode.Overwrite)
-        .parquet(new Path(out, "results.parquet").toString());
+    table.write().mode(SaveMode.Overwrite).parquet(new Path(out, "results.parquet").toString());
     table
         .write()
         .mode(SaveMode.Overwrite)

@@ -17,6 +17,7 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -40,12 +41,12 @@ final class Storage implements Closeable {
 
   /** Opens the target folder {@code out} for the batch {@code run}. */
   Storage(Configuration hadoop, String out, String run) throws IOException {
-    configuration = new Configuration(hadoop);
-    // without the files of checksums that Hadoop else puts beside each
-    configuration.set("fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem");
+    configuration = hadoop;
     this.out = new Path(out);
     this.run = run;
-    target = FileSystem.newInstance(this.out.toUri(), configuration);
+    FileSystem own = FileSystem.newInstance(this.out.toUri(), configuration);
+    // without the files of checksums that Hadoop else puts beside each local one
+    target = own instanceof LocalFileSystem local ? local.getRawFileSystem() : own;
   }
 
   /**
@@ -68,7 +69,8 @@ final class Storage implements Closeable {
       FileStatus status = source.getFileStatus(path);
       if (status.getLen() > maxBytes) {
         throw new InputException(
-            tooLarge, "%s has %d bytes, the limit is %d".formatted(path, status.getLen(), maxBytes));
+            tooLarge,
+            "%s has %d bytes, the limit is %d".formatted(path, status.getLen(), maxBytes));
       }
       try (InputStream in = source.open(path)) {
         Files.copy(in, copy);
@@ -86,8 +88,7 @@ final class Storage implements Closeable {
       try (InputStream in = target.open(notePath(output))) {
         note =
             new Gson()
-                .fromJson(
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8), VideoNote.class);
+                .fromJson(new String(in.readAllBytes(), StandardCharsets.UTF_8), VideoNote.class);
       }
       boolean there =
           note != null && target.getFileStatus(new Path(out, output)).getLen() == note.bytes();
@@ -102,7 +103,9 @@ final class Storage implements Closeable {
     Path part = new Path(parts(), UUID.randomUUID().toString());
     try {
       target.mkdirs(parts());
-      target.copyFromLocalFile(false, true, new Path(video.toUri()), part);
+      try (OutputStream copy = target.create(part, true)) {
+        Files.copy(video, copy);
+      }
       target.delete(notePath(output), false);
       move(part, new Path(out, output));
       try (OutputStream text = target.create(part, true)) {

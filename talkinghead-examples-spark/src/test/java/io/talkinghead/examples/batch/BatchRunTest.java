@@ -135,7 +135,7 @@ class BatchRunTest {
             "priority must be a number, was high",
             null,
             "output 9.mp4 is also that of row 8");
-    assertThat(read("bad.jsonl", "{oops\n{\"sound\": 1}").stream().map(BatchJob::problem))
+    assertThat(read("bad.jsonl", "{oops\nnull\n{\"sound\": 1}").stream().map(BatchJob::problem))
         .allMatch(why -> why != null && why.contains("is no column of jobs"));
     assertThatThrownBy(() -> read("typo.csv", "audio,imgae\na,b\n"))
         .isInstanceOf(InputException.class)
@@ -271,8 +271,7 @@ class BatchRunTest {
       boolean bad = i < 4;
       rows.append(
           "%s,me.png,,,%d.mp4,%d\n"
-              .formatted(
-                  bad ? "none.wav" : "flaky:" + folder.resolve("never"), i, bad ? 1 : 0));
+              .formatted(bad ? "none.wav" : "flaky:" + folder.resolve("never"), i, bad ? 1 : 0));
     }
     List<JobResult> results =
         run(read("many.csv", rows.toString()), folder.resolve("many"), 3, 0).rows();

@@ -58,7 +58,8 @@ class ClusterTest {
     Files.copy(Material.portrait("cartoon.png"), folder.resolve("me1.png"));
     Material.mirrored(folder.resolve("me2.png"), "astronaut.png");
     Material.grey(folder.resolve("grey.png"));
-    Files.write(folder.resolve("noise.wav"), "this is no recording".getBytes(StandardCharsets.UTF_8));
+    Files.write(
+        folder.resolve("noise.wav"), "this is no recording".getBytes(StandardCharsets.UTF_8));
     List<String> lines = new ArrayList<>(List.of("audio,image,options,output"));
     for (Job job : good()) {
       lines.add(
@@ -130,7 +131,7 @@ class ClusterTest {
     try (LocalCluster cluster = LocalCluster.start(folder.resolve("cluster"), 2)) {
       Run first = batch(cluster, "out", text -> {});
       assertThat(first.out())
-          .as(first.err())
+          .as(first.err() + cluster.log())
           .contains("54 videos made, 0 were there, 6 failed, 0 not run");
       assertThat(first.exitCode()).isEqualTo(3);
       assertThat(videos("out")).containsOnlyKeys(outputs(good()));
@@ -177,7 +178,7 @@ class ClusterTest {
       assertThat(killed).isTrue();
       // what the dead one had finished without telling is found to be there
       assertThat(third.out())
-          .as(third.err())
+          .as(third.err() + cluster.log())
           .containsPattern("5[0-4] videos made, [0-4] were there, 6 failed, 0 not run");
       assertThat(videos("killed")).containsOnlyKeys(outputs(good()));
       assertThat(folder.resolve("killed/_talkinghead").toFile().list()).containsExactly("notes");

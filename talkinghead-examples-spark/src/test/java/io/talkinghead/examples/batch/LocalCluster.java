@@ -26,6 +26,7 @@ final class LocalCluster implements AutoCloseable {
   private final String url;
   private final List<Process> processes = new ArrayList<>();
   private final List<Process> workers = new ArrayList<>();
+  private final StringBuilder said = new StringBuilder();
 
   private LocalCluster(Path folder, int port) {
     this.folder = folder;
@@ -84,39 +85,32 @@ final class LocalCluster implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
     builder.directory(folder.toFile());
     builder.environment().put("SPARK_HOME", folder.resolve("home").toString());
+    builder.environment().put("SPARK_SCALA_VERSION", "2.13"); // which its scripts would tell
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     Process process = builder.start();
     processes.add(process);
     CountDownLatch heard = new CountDownLatch(1);
-    StringBuilder said = new StringBuilder();
-    Thread reader = new Thread(() -> listen(process, ready, said, heard), "cluster-log");
+    Thread reader = new Thread(() -> listen(process, ready, heard), "cluster-log");
     reader.setDaemon(true);
     reader.start();
     if (!heard.await(START_SECONDS, TimeUnit.SECONDS) || !process.isAlive()) {
-      synchronized (said) {
-        throw new IOException(program[0] + " did not start:\n" + said);
-      }
+      throw new IOException(program[0] + " did not start:\n" + log());
     }
     return process;
   }
 
-  private static void listen(
-      Process process, String ready, StringBuilder said, CountDownLatch heard) {
+  private void listen(Process process, String ready, CountDownLatch heard) {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        synchronized (said) {
-          said.append(line).append('\n');
-        }
+        say(line);
         if (line.contains(ready)) {
           heard.countDown();
         }
       }
     } catch (IOException e) {
-      synchronized (said) {
-        said.append(e);
-      }
+      say(e.toString());
     } finally {
       heard.countDown();
     }
@@ -125,6 +119,19 @@ final class LocalCluster implements AutoCloseable {
   /** Returns the address of the master. */
   String url() {
     return url;
+  }
+
+  /** Returns what master and workers have said. */
+  String log() {
+    synchronized (said) {
+      return said.toString();
+    }
+  }
+
+  private void say(String line) {
+    synchronized (said) {
+      said.append(line).append('\n');
+    }
   }
 
   /** Kills worker {@code index} and its executors with SIGKILL. */

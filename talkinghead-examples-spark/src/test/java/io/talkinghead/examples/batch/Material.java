@@ -23,7 +23,7 @@ final class Material {
     File source = SAMPLES.resolve(sample).toFile();
     try (AudioInputStream in = AudioSystem.getAudioInputStream(source)) {
       double rate = in.getFormat().getFrameRate();
-      in.skipNBytes((long) (start * rate) * in.getFormat().getFrameSize());
+      in.skipNBytes((long) in.getFormat().getFrameSize() * Math.round(start * rate));
       try (var cut = new AudioInputStream(in, in.getFormat(), (long) (seconds * rate));
           var out = Files.newOutputStream(target)) {
         AudioSystem.write(cut, AudioFileFormat.Type.WAVE, out);

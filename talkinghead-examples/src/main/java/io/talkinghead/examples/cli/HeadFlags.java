@@ -36,7 +36,9 @@ public final class HeadFlags {
       boolean path = option.type() == Path.class || option.auxiliaryTypes()[0] == Path.class;
       for (String value : option.originalStringValues()) {
         words.add(
-            option.longestName() + "=" + (path ? Path.of(value).toAbsolutePath().toString() : value));
+            option.longestName()
+                + "="
+                + (path ? Path.of(value).toAbsolutePath().toString() : value));
       }
     }
     return words;

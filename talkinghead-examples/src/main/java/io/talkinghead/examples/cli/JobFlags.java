@@ -110,7 +110,9 @@ public final class JobFlags {
     return portrait.withFaceIndex(faceIndex).forced(force);
   }
 
-  /** Returns whether these options say something about the portrait, which an avatar has settled. */
+  /**
+   * Returns whether these options say something about the portrait, which an avatar has settled.
+   */
   public boolean aboutPortrait() {
     return faceIndex != 0 || force || !size.equals(FrameSize.SOURCE);
   }

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 
 /** Options that other programs take from this one's command line. */
 class JobFlagsTest {
+  @SuppressWarnings("UnusedVariable") // picocli fills them
   private static final class Other {
     @Mixin HeadFlags head = new HeadFlags();
 
@@ -22,7 +23,13 @@ class JobFlagsTest {
   void optionsOfTheHead_travelAsWords() throws Exception {
     var command = new CommandLine(new Other());
     command.parseArgs(
-        "--backend", "builtin", "--stage", "FaceWarper=builtin", "--offline", "--pack", "here",
+        "--backend",
+        "builtin",
+        "--stage",
+        "FaceWarper=builtin",
+        "--offline",
+        "--pack",
+        "here",
         "--retries=1");
     var words = HeadFlags.words(command);
     assertThat(words)
