@@ -97,7 +97,8 @@ final class BatchCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private int retries = 2;
 
-  @SuppressWarnings("UnusedVariable") // its words are taken from the command line as they were typed
+  @SuppressWarnings(
+      "UnusedVariable") // its words are taken from the command line as they were typed
   @Mixin
   private HeadFlags head = new HeadFlags();
 
