@@ -15,7 +15,6 @@ import io.talkinghead.Output;
 import io.talkinghead.Portrait;
 import io.talkinghead.Progress;
 import io.talkinghead.Representation;
-import io.talkinghead.ResultCaching;
 import io.talkinghead.SpeechTrack;
 import io.talkinghead.StageFailedException;
 import io.talkinghead.StageNotFoundException;
@@ -78,6 +77,7 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
 
   private final FileJob.Tools tools;
   private final AvatarFiles avatarFiles;
+  private final ResultKey keys;
   private final @Nullable ResultCache results;
   private final Encoders encoders;
   private final HeadDescription description;
@@ -111,7 +111,23 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
               Versions.of(chain, encoders.first()));
       avatarFiles =
           new AvatarFiles(chain.avatars().backend(), chain.avatars().stage(), Versions.library());
-      results = options.resultCache().map(caching -> results(options, caching)).orElse(null);
+      keys =
+          new ResultKey(
+              List.of(chain.extractor(), chain.generator(), chain.warper()),
+              options,
+              tools.versions(),
+              avatarFiles::digest);
+      results =
+          options
+              .resultCache()
+              .map(
+                  caching ->
+                      new ResultCache(
+                          options,
+                          keys,
+                          new ResultStore(caching, options.clock()),
+                          this::launchShared))
+              .orElse(null);
     } catch (Throwable e) {
       stages.closeAll().ifPresent(e::addSuppressed);
       throw e;
@@ -126,19 +142,6 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
                     .ifPresent(
                         e -> LOG.log(System.Logger.Level.WARNING, "A stage failed to close", e)));
     LOG.log(System.Logger.Level.INFO, () -> "talkinghead opened. " + description.summary());
-  }
-
-  private ResultCache results(Options options, ResultCaching caching) {
-    Chain chain = tools.chain();
-    return new ResultCache(
-        options,
-        new ResultKey(
-            List.of(chain.extractor(), chain.generator(), chain.warper()),
-            options,
-            tools.versions(),
-            avatarFiles::digest),
-        new ResultStore(caching, options.clock()),
-        this::launchShared);
   }
 
   /**
@@ -323,6 +326,28 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
   public CompletableFuture<GenerationReport> start(GenerationRequest request)
       throws InputException {
     return launch(request).future();
+  }
+
+  /**
+   * Returns a digest of everything that decides the video of {@code request}: recording, avatar,
+   * motion track, controls, frame rate, seed, kind of output, tenant, stages with their models and
+   * options, versions. Equal digests mean equal videos, also of heads on other machines of the same
+   * kind; what only the caller knows, a {@link GenerationRequest#noise()}, is not in it.
+   *
+   * @return 64 hexadecimal digits; empty if a stage cannot tell what decides its results
+   * @throws InputException if no encoder accepts the output
+   * @throws IOException if recording or models cannot be read
+   * @throws IllegalArgumentException if the avatar or the motion is another backend's
+   */
+  public Optional<String> digest(GenerationRequest request) throws IOException {
+    Objects.requireNonNull(request, "request");
+    uses.enter();
+    try {
+      requireFit(request);
+      return keys.of(request, encoders.select(request.output()));
+    } finally {
+      uses.exit();
+    }
   }
 
   private VideoJob launch(GenerationRequest request) throws InputException {

@@ -128,6 +128,17 @@ class ResultCacheTest {
   }
 
   @Test
+  void digest_tellsWhetherVideosAreTheSame_withoutMakingThem() throws Exception {
+    String digest = head.digest(request("a.mp4").build()).orElseThrow();
+    assertThat(digest).hasSize(64);
+    assertThat(head.digest(request("elsewhere.mp4").build())).hasValue(digest);
+    assertThat(head.digest(request("a.mp4").seed(8).build()).orElseThrow()).isNotEqualTo(digest);
+    assertThat(head.digest(request("a.mp4").audio(Studio.voice(12_345, 3)).build()).orElseThrow())
+        .isNotEqualTo(digest);
+    assertThat(made).hasValue(0);
+  }
+
+  @Test
   void framesTracksAndEvents_areAlwaysMadeAnew() throws Exception {
     for (int i = 0; i < 2; i++) {
       run(Studio.request(voice, Output.frames(frame -> {})));

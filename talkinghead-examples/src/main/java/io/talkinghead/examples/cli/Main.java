@@ -45,7 +45,9 @@ import picocli.CommandLine.Spec;
       "",
       "First steps:",
       "  talkinghead generate --audio hello.wav --image me.png --out hello.mp4",
-      "  talkinghead generate --help"
+      "  talkinghead generate --help",
+      "",
+      "Thousands of videos on Apache Spark: talkinghead batch --help"
     })
 public final class Main implements Runnable {
   private static final Logger LIBRARY_LOG =
@@ -73,8 +75,13 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine() {
+    return commandLine(new Main());
+  }
+
+  /** Returns the command line of another program, which tells its errors as this one does. */
+  public static CommandLine commandLine(Object command) {
     Errors errors = new Errors();
-    return new CommandLine(new Main())
+    return new CommandLine(command)
         .setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors)
         .setCaseInsensitiveEnumValuesAllowed(true);

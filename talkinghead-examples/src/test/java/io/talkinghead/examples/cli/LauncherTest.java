@@ -25,7 +25,8 @@ class LauncherTest {
   @BeforeEach
   void plant() throws IOException {
     Files.createFile(root.resolve("pom.xml"));
-    for (String module : List.of("api", "core", "examples", "backend-onnx", "backend-djl")) {
+    for (String module :
+        List.of("api", "core", "examples", "backend-onnx", "backend-djl", "examples-spark")) {
       Path folder = root.resolve("talkinghead-" + module);
       Files.createDirectories(folder.resolve("src/main"));
       Files.createFile(folder.resolve("pom.xml"));
@@ -37,6 +38,10 @@ class LauncherTest {
         echo "$@" >> "%1$s/built"
         mkdir -p "%1$s/talkinghead-examples/target/lib"
         touch "%1$s/talkinghead-examples/target/talkinghead-examples.jar"
+        case "$*" in *-Pspark*)
+          mkdir -p "%1$s/talkinghead-examples-spark/target/spark/jars"
+          touch "%1$s/talkinghead-examples-spark/target/talkinghead-batch-all.jar" ;;
+        esac
         """
             .formatted(root));
     Path launcher =
@@ -137,6 +142,25 @@ class LauncherTest {
     Path changed = Files.createFile(root.resolve("talkinghead-backend-djl/src/main/New.java"));
     Files.setLastModifiedTime(changed, FileTime.from(java.time.Instant.now().plusSeconds(60)));
     assertThat(start("backends").builds()).hasSize(3).last().asString().contains("-Ponnx,pytorch");
+  }
+
+  @Test
+  void batch_bringsSparkAlong_asAProgramOfItsOwn() throws Exception {
+    start("generate --audio a.wav --image b.png --out c.mp4");
+    Start first = start("batch --jobs j.csv --out o");
+    assertThat(first.builds()).hasSize(2);
+    assertThat(first.builds().get(1))
+        .contains("-Pspark", "-pl talkinghead-examples-spark")
+        .doesNotContain("-Ponnx");
+    assertThat(first.said())
+        .contains("with Apache Spark", "320 MB")
+        .containsPattern(
+            "java @\\S+/spark-jvm.options .*-cp \\S+batch-all.jar:\\S+/spark/jars/\\*"
+                + " io.talkinghead.examples.batch.BatchMain --jobs j.csv --out o");
+    assertThat(start("batch --jobs j.csv --out o").builds()).hasSize(2);
+    assertThat(start("generate --audio a.wav").builds()).hasSize(2);
+    assertThat(start("batch --jobs j.csv --out o --backend onnx").builds().get(2))
+        .contains("-Ponnx,spark");
   }
 
   @Test

@@ -62,7 +62,7 @@ public final class ResultKey {
    * @return 64 hexadecimal digits; empty if a stage cannot tell what decides its results
    * @throws IOException if recording or models cannot be read
    */
-  Optional<String> of(GenerationRequest request, Unit<?> encoder) throws IOException {
+  public Optional<String> of(GenerationRequest request, Unit<?> encoder) throws IOException {
     Sha256 key =
         new Sha256()
             .add(VERSION)

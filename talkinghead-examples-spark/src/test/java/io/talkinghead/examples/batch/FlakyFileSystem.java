@@ -1,0 +1,44 @@
+package io.talkinghead.examples.batch;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+
+/**
+ * The local files under {@code flaky:}: they fail to open a number of times before they do, and
+ * those called {@code never} do not open before the thread is interrupted.
+ */
+public final class FlakyFileSystem extends RawLocalFileSystem {
+  /** How many more times opening fails. */
+  static final AtomicInteger FAILURES = new AtomicInteger();
+
+  @Override
+  public URI getUri() {
+    return URI.create("flaky:///");
+  }
+
+  @Override
+  public String getScheme() {
+    return "flaky";
+  }
+
+  @Override
+  public FSDataInputStream open(Path file, int bufferSize) throws IOException {
+    if (file.getName().equals("never")) {
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        throw (IOException) new InterruptedIOException().initCause(e);
+      }
+    }
+    if (FAILURES.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new IOException("the network is down");
+    }
+    return super.open(file, bufferSize);
+  }
+}
