@@ -143,7 +143,7 @@ final class ModelSource {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] all = parts.toString().getBytes(StandardCharsets.US_ASCII);
-      return CONVERSION + "-" + HexFormat.of().formatHex(digest.digest(all));
+      return TorchScriptConverter.REVISION + "-" + HexFormat.of().formatHex(digest.digest(all));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
