@@ -53,6 +53,9 @@ public final class Main implements Runnable {
   private static final Logger LIBRARY_LOG =
       Logger.getLogger("io.talkinghead"); // kept: JUL holds loggers weakly
 
+  /** DJL warns of every GPU that it does not find; what matters comes as an error of ours. */
+  private static final Logger DJL_LOG = Logger.getLogger("ai.djl");
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
@@ -61,6 +64,7 @@ public final class Main implements Runnable {
       description = "Log what the library decides, on standard error.")
   void verbose(boolean wanted) {
     LIBRARY_LOG.setLevel(wanted ? Level.INFO : Level.WARNING);
+    DJL_LOG.setLevel(wanted ? Level.INFO : Level.SEVERE);
   }
 
   /** Runs the command line and ends the program with its exit code. */
@@ -71,6 +75,7 @@ public final class Main implements Runnable {
   /** Runs the command line and returns its exit code, without ending the program. */
   static int run(String... arguments) {
     LIBRARY_LOG.setLevel(Level.WARNING);
+    DJL_LOG.setLevel(Level.SEVERE);
     return commandLine().execute(arguments);
   }
 
