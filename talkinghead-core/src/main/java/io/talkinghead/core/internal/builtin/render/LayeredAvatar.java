@@ -15,7 +15,7 @@ import java.util.Objects;
  * mouth's inside).
  *
  * <p><b>Threads:</b> immutable, shared by any number of painters. <br>
- * <b>Cost:</b> some 10 ms, and about 11 bytes per pixel plus 2 MB.
+ * <b>Cost:</b> some 15 to 20 ms, and about 11 bytes per pixel plus 2 MB.
  */
 public final class LayeredAvatar implements Avatar {
   final FrameBuffer pixels;
