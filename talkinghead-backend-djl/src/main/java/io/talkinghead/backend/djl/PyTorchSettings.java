@@ -2,6 +2,7 @@ package io.talkinghead.backend.djl;
 
 import io.talkinghead.Checks;
 import io.talkinghead.Options;
+import io.talkinghead.core.models.CacheHome;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -106,7 +107,7 @@ public record PyTorchSettings(
 
   private static Optional<Path> cache(@Nullable String value) {
     if (value == null) {
-      return CacheFolders.named("torchscript");
+      return Optional.of(CacheHome.standard().resolve("torchscript"));
     }
     return value.equals("none") ? Optional.empty() : Optional.of(Path.of(value));
   }

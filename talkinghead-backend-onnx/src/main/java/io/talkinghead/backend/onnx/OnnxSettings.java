@@ -2,6 +2,7 @@ package io.talkinghead.backend.onnx;
 
 import io.talkinghead.Checks;
 import io.talkinghead.Options;
+import io.talkinghead.core.models.CacheHome;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code onnx.merge}</td><td>which networks run as one: {@code auto} (default),
  * {@code none}, {@code renderer}, {@code sampler}, {@code all}; {@link Merge} tells what it
  * gains</td></tr>
- * <tr><td>{@code onnx.cache}</td><td>folder for rewritten models, or {@code none}; by default {@code
- * talkinghead/graphs} in the user's cache folder</td></tr>
+ * <tr><td>{@code onnx.cache}</td><td>folder for rewritten models, or {@code none}; by default {@code graphs}
+ * in {@link CacheHome}</td></tr>
  * <tr><td>{@code onnx.tensorrtCache}</td><td>folder for TensorRT engines; by default {@code
  * tensorrt} in the cache</td></tr>
  * <tr><td>{@code onnx.tensorrtPlugins}</td><td>TensorRT plug-in libraries, separated by the path
@@ -134,7 +135,8 @@ public record OnnxSettings(
           key,
           KEYS);
     }
-    Optional<Path> cache = folder(properties, "cache", CacheFolders.standard());
+    Optional<Path> cache =
+        folder(properties, "cache", Optional.of(CacheHome.standard().resolve("graphs")));
     return new OnnxSettings(
         Device.parse(options.device()),
         number(properties, "threads", 0),

@@ -260,11 +260,7 @@ public final class ModelStore {
     private Disk disk = Disk.REAL;
 
     Builder(Map<String, String> environment) {
-      home =
-          StoreHome.find(
-              environment,
-              System.getProperty("os.name", ""),
-              Path.of(System.getProperty("user.home", ".")));
+      home = CacheHome.find(environment);
       String hub = environment.getOrDefault("TALKINGHEAD_MIRROR", "");
       mirror = hub.isBlank() ? null : URI.create(hub);
       String value = environment.getOrDefault("TALKINGHEAD_OFFLINE", "");

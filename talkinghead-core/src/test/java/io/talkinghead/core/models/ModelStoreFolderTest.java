@@ -167,18 +167,18 @@ class ModelStoreFolderTest {
   @Test
   void home_isFoundAsEachSystemExpects() {
     Path user = Path.of("/home/me");
-    assertThat(StoreHome.find(Map.of(), "Linux", user))
+    assertThat(CacheHome.find(Map.of(), "Linux", user))
         .isEqualTo(Path.of("/home/me/.cache/talkinghead"));
-    assertThat(StoreHome.find(Map.of("XDG_CACHE_HOME", "/x"), "Linux", user))
+    assertThat(CacheHome.find(Map.of("XDG_CACHE_HOME", "/x"), "Linux", user))
         .isEqualTo(Path.of("/x/talkinghead"));
-    assertThat(StoreHome.find(Map.of("XDG_CACHE_HOME", "x"), "Linux", user))
+    assertThat(CacheHome.find(Map.of("XDG_CACHE_HOME", "x"), "Linux", user))
         .isEqualTo(Path.of("/home/me/.cache/talkinghead"));
     assertThat(
-            StoreHome.find(Map.of("XDG_CACHE_HOME", "/x", "TALKINGHEAD_HOME", "/t"), "Linux", user))
+            CacheHome.find(Map.of("XDG_CACHE_HOME", "/x", "TALKINGHEAD_HOME", "/t"), "Linux", user))
         .isEqualTo(Path.of("/t"));
-    assertThat(StoreHome.find(Map.of(), "Mac OS X", user))
+    assertThat(CacheHome.find(Map.of(), "Mac OS X", user))
         .isEqualTo(Path.of("/home/me/Library/Caches/talkinghead"));
-    assertThat(StoreHome.find(Map.of("LOCALAPPDATA", "/local"), "Windows 11", user))
+    assertThat(CacheHome.find(Map.of("LOCALAPPDATA", "/local"), "Windows 11", user))
         .isEqualTo(Path.of("/local/talkinghead"));
     assertThat(new ModelStore.Builder(Map.of("TALKINGHEAD_HOME", "/t")).home(home).build().home())
         .isEqualTo(home);

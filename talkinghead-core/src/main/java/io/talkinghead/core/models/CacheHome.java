@@ -5,12 +5,26 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Where packs are kept unless an option says otherwise: {@code TALKINGHEAD_HOME}, else the system's
- * cache folder ({@code XDG_CACHE_HOME} or {@code ~/.cache} on Linux and other Unix, {@code
- * ~/Library/Caches} on macOS, {@code %LOCALAPPDATA%} on Windows) and {@code talkinghead} in it.
+ * Where packs, and what is made out of models, are kept unless an option says otherwise: {@code
+ * TALKINGHEAD_HOME}, else the system's cache folder ({@code XDG_CACHE_HOME} or {@code ~/.cache} on
+ * Linux and other Unix, {@code ~/Library/Caches} on macOS, {@code %LOCALAPPDATA%} on Windows) and
+ * {@code talkinghead} in it.
  */
-final class StoreHome {
-  private StoreHome() {}
+public final class CacheHome {
+  private CacheHome() {}
+
+  /** Returns the folder for this process; it need not exist. */
+  public static Path standard() {
+    return find(System.getenv());
+  }
+
+  /** Returns the folder for {@code environment} on this system. */
+  static Path find(Map<String, String> environment) {
+    return find(
+        environment,
+        System.getProperty("os.name", ""),
+        Path.of(System.getProperty("user.home", ".")));
+  }
 
   /**
    * @param environment variables of the process
