@@ -42,32 +42,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * With the source measured by ONNX Runtime, and for the other face, the first one holds.
  */
 class PyTorchGoldenTest {
-  private static final List<String> ARRAYS =
-      List.of(
-          "audio_16k",
-          "features",
-          "cond_tail",
-          "kp_cond",
-          "lmdm_pred",
-          "motion",
-          "driving",
-          "x_s",
-          "x_d_before_stitch",
-          "x_d",
-          "det_boxes",
-          "lmk106",
-          "lmk203",
-          "M_c2o",
-          "eye_open",
-          "eye_ball",
-          "src_pitch",
-          "src_yaw",
-          "src_roll",
-          "src_t",
-          "src_exp",
-          "src_scale",
-          "src_kp");
-
   @TempDir Path folder;
 
   @AfterAll
@@ -146,7 +120,7 @@ class PyTorchGoldenTest {
       assertThat(report.versions()).containsKey("libtorch");
     }
     Map<String, Double> shares = new TreeMap<>();
-    for (String array : ARRAYS) {
+    for (String array : StageDump.ARRAYS) {
       recording.share(array, kind, dump).ifPresent(share -> shares.put(array, share));
     }
     for (JsonElement frame : recording.options().getAsJsonArray("frames")) {

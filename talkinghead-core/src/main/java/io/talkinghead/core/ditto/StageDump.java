@@ -2,6 +2,7 @@ package io.talkinghead.core.ditto;
 
 import io.talkinghead.Checks;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -27,6 +28,33 @@ import java.util.Set;
  * @param frames output frames to be written as {@code final_fNNN.png}, from 0
  */
 public record StageDump(Path folder, Set<Integer> frames) {
+  /** The names of the arrays, which are those of their files without {@code .npy}. */
+  public static final List<String> ARRAYS =
+      List.of(
+          "audio_16k",
+          "features",
+          "cond_tail",
+          "kp_cond",
+          "lmdm_pred",
+          "motion",
+          "driving",
+          "x_s",
+          "x_d_before_stitch",
+          "x_d",
+          "det_boxes",
+          "lmk106",
+          "lmk203",
+          "M_c2o",
+          "eye_open",
+          "eye_ball",
+          "src_pitch",
+          "src_yaw",
+          "src_roll",
+          "src_t",
+          "src_exp",
+          "src_scale",
+          "src_kp");
+
   public StageDump {
     Objects.requireNonNull(folder, "folder");
     frames = Set.copyOf(frames);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import io.talkinghead.core.ditto.StageDump;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,32 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole program against recorded runs of the reference program, stage by stage. */
 class DittoGoldenTest {
-  private static final List<String> ARRAYS =
-      List.of(
-          "audio_16k",
-          "features",
-          "cond_tail",
-          "kp_cond",
-          "lmdm_pred",
-          "motion",
-          "driving",
-          "x_s",
-          "x_d_before_stitch",
-          "x_d",
-          "det_boxes",
-          "lmk106",
-          "lmk203",
-          "M_c2o",
-          "eye_open",
-          "eye_ball",
-          "src_pitch",
-          "src_yaw",
-          "src_roll",
-          "src_t",
-          "src_exp",
-          "src_scale",
-          "src_kp");
-
   @TempDir Path folder;
 
   /** The options of a recorded run as a file beside its inputs, which stand elsewhere. */
@@ -110,7 +85,7 @@ class DittoGoldenTest {
     assertThat(JsonParser.parseString(report).getAsJsonObject().get("frames").getAsInt())
         .isEqualTo(golden.summary("output_frames"));
     List<String> wrong = new ArrayList<>();
-    for (String array : ARRAYS) {
+    for (String array : StageDump.ARRAYS) {
       wrong.addAll(golden.compare(array, dump));
     }
     for (JsonElement frame : golden.options().getAsJsonArray("frames")) {

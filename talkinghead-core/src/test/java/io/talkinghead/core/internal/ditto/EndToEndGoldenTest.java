@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.talkinghead.FrameBuffer;
 import io.talkinghead.MotionFrame;
 import io.talkinghead.core.ditto.Compat;
+import io.talkinghead.core.ditto.StageDump;
 import io.talkinghead.core.internal.ditto.config.DittoCase;
 import io.talkinghead.core.internal.ditto.image.FaceMask;
 import io.talkinghead.core.internal.ditto.npy.DittoDump;
@@ -22,32 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From picture and voice to final pictures, through the stages and their dump. */
 class EndToEndGoldenTest {
-  private static final List<String> DUMPED =
-      List.of(
-          "audio_16k",
-          "features",
-          "cond_tail",
-          "kp_cond",
-          "lmdm_pred",
-          "motion",
-          "driving",
-          "x_s",
-          "x_d_before_stitch",
-          "x_d",
-          "det_boxes",
-          "lmk106",
-          "lmk203",
-          "M_c2o",
-          "eye_open",
-          "eye_ball",
-          "src_pitch",
-          "src_yaw",
-          "src_roll",
-          "src_t",
-          "src_exp",
-          "src_scale",
-          "src_kp");
-
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -77,7 +52,7 @@ class EndToEndGoldenTest {
         options.options(),
         dump,
         (frame, face, whole) -> grid(whole, grid, frames.indexOf(frame) * 8 * 8 * 3));
-    for (String array : DUMPED) {
+    for (String array : StageDump.ARRAYS) {
       Path file = folder.resolve(array + ".npy");
       assertThat(Files.exists(file)).as(array).isTrue();
       if (array.equals("x_d")) {
