@@ -22,12 +22,14 @@ import io.talkinghead.core.avatar.AvatarFiles;
 import io.talkinghead.core.avatar.AvatarMaker;
 import io.talkinghead.core.avatar.OpenedAvatar;
 import io.talkinghead.core.internal.live.LiveStream;
+import io.talkinghead.core.internal.media.VideoJoiner;
 import io.talkinghead.core.internal.pipeline.Admission;
 import io.talkinghead.core.internal.pipeline.Chain;
 import io.talkinghead.core.internal.pipeline.Easels;
 import io.talkinghead.core.internal.pipeline.FileJob;
 import io.talkinghead.core.internal.pipeline.Listening;
 import io.talkinghead.core.internal.pipeline.Patience;
+import io.talkinghead.core.internal.pipeline.Performing;
 import io.talkinghead.core.internal.pipeline.Sessions;
 import io.talkinghead.core.internal.pipeline.Unit;
 import io.talkinghead.core.internal.pipeline.VideoJob;
@@ -86,6 +88,7 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
   private final Set<VideoJob> jobs = ConcurrentHashMap.newKeySet();
   private final Set<LiveStream> streams = ConcurrentHashMap.newKeySet();
   private final Set<Listening> listenings = ConcurrentHashMap.newKeySet();
+  private final Set<Performing> performings = ConcurrentHashMap.newKeySet();
 
   private TalkingHead(Options options, Wiring wiring) {
     for (String stage : options.stageBackends().keySet()) {
@@ -531,6 +534,83 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
   }
 
   /**
+   * Makes the whole motion of {@code request} and no picture: what {@link #generate} would paint,
+   * to the last bit. Output, tracks and progress of the request are not used.
+   *
+   * <p>The motion is kept in memory, a few hundred bytes a picture. It does not count as a job of
+   * {@link Options#capacity()}.
+   *
+   * @throws InputException if the recording cannot be used
+   * @throws StageFailedException if a stage fails; names it and keeps the cause
+   * @throws CancellationException if the head is closed meanwhile
+   * @throws IllegalArgumentException if the avatar or the motion is another backend's
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  public Performance perform(GenerationRequest request) throws IOException, InterruptedException {
+    Objects.requireNonNull(request, "request");
+    uses.enter();
+    try {
+      requireFit(request);
+      Performing performing = new Performing(tools, request);
+      performings.add(performing);
+      try {
+        if (uses.closed()) {
+          performing.stop();
+        }
+        Performing.Performed performed = performing.perform();
+        return new Performance(performed.speech(), performed.motion());
+      } finally {
+        performings.remove(performing);
+      }
+    } finally {
+      uses.exit();
+    }
+  }
+
+  /**
+   * Joins silent MP4 videos, the pieces of one {@link Performance}, into one with the sound of
+   * {@code voice}, on the calling thread. Their pictures are not encoded again; times, sound and
+   * length are those of a video made in one piece, which lacks only the key frames at the seams.
+   * The last picture is shown until the sound ends.
+   *
+   * @param pieces in order, at least one, made by heads whose encoder is the same
+   * @param target MP4 file, which appears when it is whole
+   * @throws InputException if the recording, a piece or the target cannot be used; {@code
+   *     CLIP_UNREADABLE} if a piece is damaged, or of another size, frame rate or encoder than the
+   *     first
+   * @throws StageFailedException if FFmpeg fails
+   * @throws CancellationException if the head is closed meanwhile
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  public JoinedVideo join(List<Path> pieces, AudioClip voice, Path target)
+      throws IOException, InterruptedException {
+    Objects.requireNonNull(voice, "voice");
+    Objects.requireNonNull(target, "target");
+    uses.enter();
+    try {
+      VideoJoiner.Joined joined =
+          VideoJoiner.join(
+              List.copyOf(pieces),
+              () -> tools.sounds().openOriginal(voice.content(), tools.options().limits()),
+              target,
+              () -> uses.closed() || Thread.currentThread().isInterrupted());
+      return new JoinedVideo(joined.frames(), joined.frameRate(), joined.codecs());
+    } catch (IOException | RuntimeException e) {
+      if (Thread.interrupted()) { // which also closes files that are being read
+        throw (InterruptedException) new InterruptedException().initCause(e);
+      }
+      if (e instanceof InputException
+          || e instanceof IllegalArgumentException
+          || e instanceof CancellationException) {
+        throw e;
+      }
+      throw new StageFailedException("VideoJoiner", e);
+    } finally {
+      uses.exit();
+    }
+  }
+
+  /**
    * Does ahead of time what the first job would otherwise wait for: every stage loads what it loads
    * when needed, and computes once. The stages do so at once, on up to {@link Options#workers()}
    * threads, as far as memory allows: at most so many that the files of their networks are no
@@ -569,9 +649,11 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
     jobs.forEach(VideoJob::stop);
     streams.forEach(LiveStream::stop);
     listenings.forEach(Listening::stop);
+    performings.forEach(Performing::stop);
     Thread current = Thread.currentThread();
     if (jobs.stream().noneMatch(job -> job.employs(current))
-        && streams.stream().noneMatch(stream -> stream.employs(current))) {
+        && streams.stream().noneMatch(stream -> stream.employs(current))
+        && performings.stream().noneMatch(performing -> performing.employs(current))) {
       Patience.await(uses::awaitDone);
     }
   }

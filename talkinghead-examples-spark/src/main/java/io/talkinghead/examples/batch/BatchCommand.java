@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code talkinghead batch}: makes many videos on Apache Spark. */
@@ -97,6 +98,14 @@ final class BatchCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private int retries = 2;
 
+  @Option(
+      names = "--split-seconds",
+      paramLabel = "N",
+      description =
+          "Make MP4 videos that are longer in pieces of about N seconds, cut at silences, which"
+              + " executors paint at once; default: never.")
+  private @Nullable Integer splitSeconds;
+
   @SuppressWarnings(
       "UnusedVariable") // its words are taken from the command line as they were typed
   @Mixin
@@ -109,6 +118,11 @@ final class BatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (splitSeconds != null && splitSeconds < 1) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "--split-seconds must be at least 1, was " + splitSeconds);
+    }
     try (SparkSession spark = SparkSession.builder().config(configuration()).getOrCreate()) {
       try {
         return run(spark);
@@ -132,7 +146,13 @@ final class BatchCommand implements Callable<Integer> {
             .makeQualified(target)
             .toString();
     List<String> words = HeadFlags.words(Objects.requireNonNull(spec).commandLine());
-    BatchSetup setup = new BatchSetup(UUID.randomUUID().toString(), folder, words, retries);
+    BatchSetup setup = 
+        new BatchSetup(
+            UUID.randomUUID().toString(),
+            folder,
+            words,
+            retries,
+            splitSeconds == null ? 0 : splitSeconds);
     List<BatchJob> rows = JobFile.read(spark, Objects.requireNonNull(jobs));
     PrintWriter err = quiet ? new PrintWriter(PrintWriter.nullWriter()) : err();
     BatchProgress progress =

@@ -18,6 +18,7 @@ final class BatchProgress {
   private final long total;
   private long tenths;
   private long told = -1;
+  private long toldFrames = -1;
 
   /**
    * Begins.
@@ -36,10 +37,11 @@ final class BatchProgress {
 
   /** Tells that {@code jobs} have ended, {@code failed} of them badly, with {@code frames}. */
   void update(long jobs, long failed, long frames) {
-    if (jobs == told) {
+    if (jobs == told && frames == toldFrames) {
       return;
     }
     told = jobs;
+    toldFrames = frames;
     long done = total == 0 ? 10 : 10 * jobs / total;
     if (!terminal && done == tenths) {
       return;

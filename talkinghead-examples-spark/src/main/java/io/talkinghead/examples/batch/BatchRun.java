@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A batch on the driver: hands the jobs to Spark, one task each, and follows them to the end.
+ *
+ * <p>Long videos, if they are to be split, take two stages more: the first makes no more than their
+ * motion, the second paints their pieces, a task each, the third joins them.
  *
  * <p>One task for each job keeps all cores busy to the last job and loses least when an executor
  * dies; Spark's own cost of a task, some milliseconds, is small against a video. Jobs of higher
@@ -60,33 +64,83 @@ final class BatchRun {
       return List.of();
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    RenderTask.Counters counters =
-        new RenderTask.Counters(
-            context.sc().collectionAccumulator(),
-            context.sc().longAccumulator("videos made"),
-            context.sc().longAccumulator("videos that were there"),
-            context.sc().longAccumulator("jobs that failed"),
-            context.sc().longAccumulator("frames rendered"),
-            context.sc().longAccumulator("portraits encoded"));
+    Counters counters = Counters.in(context.sc());
     context.setJobGroup(setup.run(), "talkinghead batch: " + jobs.size() + " jobs", true);
-    List<BatchJob> order = jobs.stream().sorted(ORDER).toList();
-    JavaFutureAction<Void> work =
-        context.parallelize(order, order.size()).foreachAsync(new RenderTask(setup, counters));
     String why;
     try {
-      why = follow(work, counters);
-    } finally {
-      if (!work.isDone()) {
-        context.cancelJobGroup(setup.run());
+      why = work(context, jobs.stream().sorted(ORDER).toList(), counters);
+    } catch (Throwable e) {
+      try {
+        sweep(context);
+      } catch (IOException again) {
+        e.addSuppressed(again);
       }
+      throw e;
+    }
+    sweep(context);
+    portraits = counters.portraits().value();
+    List<JobResult> results = new ArrayList<>(counters.results().value());
+    for (PaintedPieces pieces : painted(counters)) {
+      pieces.failure().ifPresent(results::add);
+    }
+    return rows(jobs, results, why);
+  }
+
+  /** Runs all tasks; returns what ended them too early, or null. */
+  private @Nullable String work(JavaSparkContext context, List<BatchJob> jobs, Counters counters)
+      throws InterruptedException {
+    try {
+      String why = stage(context, jobs, new BatchTask.Render(setup, counters), counters);
+      if (why == null) {
+        List<SplitPlan.Piece> pieces = new ArrayList<>();
+        for (SplitPlan plan : plans(counters)) {
+          IntStream.range(0, plan.pieces()).mapToObj(plan::piece).forEach(pieces::add);
+        }
+        why = stage(context, pieces, new BatchTask.Paint(setup, counters), counters);
+      }
+      if (why == null) {
+        List<PaintedPieces> whole =
+            painted(counters).stream().filter(p -> p.failure().isEmpty()).toList();
+        why = stage(context, whole, new BatchTask.Join(setup, counters), counters);
+      }
+      return why;
+    } finally {
       context.clearJobGroup();
       ExecutorHead.close(setup);
     }
+  }
+
+  /** Runs a task for each of {@code work}; returns what ended them too early, or null. */
+  private <T> @Nullable String stage(
+      JavaSparkContext context, List<T> work, BatchTask<T> task, Counters counters)
+      throws InterruptedException {
+    if (work.isEmpty()) {
+      return null;
+    }
+    JavaFutureAction<Void> action = context.parallelize(work, work.size()).foreachAsync(task);
+    try {
+      return follow(action, counters);
+    } finally {
+      if (!action.isDone()) {
+        context.cancelJobGroup(setup.run());
+      }
+    }
+  }
+
+  private void sweep(JavaSparkContext context) throws IOException {
     try (Storage storage = new Storage(context.hadoopConfiguration(), setup.out(), setup.run())) {
       storage.sweep();
     }
-    portraits = counters.portraits().value();
-    return rows(jobs, counters.results().value(), why);
+  }
+
+  private static List<SplitPlan> plans(Counters counters) {
+    return counters.plans().value().stream()
+        .sorted(Comparator.comparing(SplitPlan::job, ORDER))
+        .toList();
+  }
+
+  private static List<PaintedPieces> painted(Counters counters) {
+    return PaintedPieces.of(plans(counters), counters.pieces().value());
   }
 
   /** Returns how often a portrait was encoded; each executor encodes it once. */
@@ -95,7 +149,7 @@ final class BatchRun {
   }
 
   /** Waits for the end; returns what ended it too early, or null. */
-  private @Nullable String follow(JavaFutureAction<Void> work, RenderTask.Counters counters)
+  private @Nullable String follow(JavaFutureAction<Void> work, Counters counters)
       throws InterruptedException {
     while (true) {
       try {
@@ -108,14 +162,14 @@ final class BatchRun {
         tell(counters);
         return JobError.of(new IOException(e.getCause())).message();
       }
-      if (counters.failed().value() > maxFailures) {
+      if (counters.allFailed() > maxFailures) {
         return "more than %d jobs have failed".formatted(maxFailures);
       }
     }
   }
 
-  private void tell(RenderTask.Counters counters) {
-    long failed = counters.failed().value();
+  private void tell(Counters counters) {
+    long failed = counters.allFailed();
     progress.update(
         counters.done().value() + counters.skipped().value() + failed,
         failed,

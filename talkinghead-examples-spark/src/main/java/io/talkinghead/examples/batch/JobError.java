@@ -5,6 +5,7 @@ import io.talkinghead.ErrorCode;
 import io.talkinghead.InputException;
 import io.talkinghead.StageNotFoundException;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.Set;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
@@ -16,7 +17,7 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
  * @param message in one line
  * @param passing whether it may be gone the next time
  */
-record JobError(String code, String message, boolean passing) {
+record JobError(String code, String message, boolean passing) implements Serializable {
   /** What the machine lacks at the moment, not the job. */
   private static final Set<ErrorCode> PASSING =
       Set.of(ErrorCode.DISK_FULL, ErrorCode.OUTPUT_CLOSED, ErrorCode.OUTPUT_NOT_WRITABLE);

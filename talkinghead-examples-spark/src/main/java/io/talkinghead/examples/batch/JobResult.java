@@ -1,6 +1,5 @@
 package io.talkinghead.examples.batch;
 
-import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param error code of the failure, such as {@code NO_FACE}, or null
  * @param message what was wrong and what to do, or null
  * @param video what was made, now or before, or null
- * @param seconds that the job took, retries included
+ * @param seconds that the job took, retries included; the sum over its tasks
  * @param attempts how often it was tried
  * @param executor that made it
  */
@@ -24,7 +23,7 @@ record JobResult(
     double seconds,
     int attempts,
     String executor)
-    implements Serializable {
+    implements Ended {
   /** How a job may end. */
   enum Status {
     /** The video was made. */
@@ -35,6 +34,13 @@ record JobResult(
     FAILED,
     /** The batch ended before. */
     NOT_RUN
+  }
+
+  /** Returns the row of a job that cannot be done. */
+  static JobResult failed(
+      BatchJob job, JobError error, double seconds, int attempts, String executor) {
+    return new JobResult(
+        job, Status.FAILED, error.code(), error.message(), null, seconds, attempts, executor);
   }
 
   /** Returns the row of a job that the end of the batch left undone. */

@@ -2,180 +2,159 @@ package io.talkinghead.examples.batch;
 
 import io.talkinghead.AudioClip;
 import io.talkinghead.Avatar;
-import io.talkinghead.ErrorCode;
 import io.talkinghead.GenerationReport;
 import io.talkinghead.GenerationRequest;
+import io.talkinghead.MotionTrack;
 import io.talkinghead.Output;
-import io.talkinghead.Portrait;
-import io.talkinghead.core.avatar.AvatarLease;
+import io.talkinghead.core.Performance;
+import io.talkinghead.core.tracks.MotionTrackJson;
 import io.talkinghead.examples.cli.JobFlags;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 
 /**
- * Does one job on an executor: fetch, look whether the video is there, render, publish. What goes
- * wrong becomes a row; only what ends the task from outside is thrown.
+ * Does one job on an executor: fetch, look whether the video is there, render, publish; of a long
+ * one that may be split, its motion and a plan. What goes wrong becomes a row; only what ends the
+ * task from outside is thrown.
  *
  * <p><b>Threads:</b> any.
  */
 final class JobRunner {
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private final Worker worker;
+  private final int splitSeconds;
 
-  /** Waits before a job is tried again. */
-  @FunctionalInterface
-  interface Pause {
-    void await(Duration time) throws InterruptedException;
-  }
-
-  /** Opens what a job runs on. */
-  @FunctionalInterface
-  interface HeadOpener {
-    ExecutorHead open() throws Exception;
-  }
-
-  private final HeadOpener heads;
-  private final int retries;
-  private final String executor;
-  private final Pause pause;
-  private final BooleanSupplier killed;
-
-  /**
-   * Prepares.
-   *
-   * @param retries how often a job that may succeed the next time is tried again
-   * @param executor name for the rows
-   * @param killed tells whether the task is to end, whatever a failure looks like
-   */
-  JobRunner(HeadOpener heads, int retries, String executor, Pause pause, BooleanSupplier killed) {
-    this.heads = heads;
-    this.retries = retries;
-    this.executor = executor;
-    this.pause = pause;
-    this.killed = killed;
+  JobRunner(Worker worker) {
+    this.worker = worker;
+    this.splitSeconds = worker.setup().splitSeconds();
   }
 
   /**
    * Does {@code job}.
    *
    * @throws InterruptedException if the task is killed
-   * @throws CancellationException if the executor ends
+   * @throws java.util.concurrent.CancellationException if the executor ends
    */
-  JobResult run(BatchJob job) throws InterruptedException {
-    long began = System.nanoTime();
-    Duration wait = FIRST_PAUSE;
-    for (int attempt = 1; ; attempt++) {
-      JobError error;
-      try {
-        if (job.problem() != null) {
-          throw new IllegalArgumentException(job.problem());
-        }
-        Made made = make(job, heads.open());
-        return new JobResult(
+  Ended run(BatchJob job) throws InterruptedException {
+    Trial.Outcome<Made> outcome =
+        worker.run(
+            (folder, place) -> {
+              if (job.problem() != null) {
+                throw new IllegalArgumentException(job.problem());
+              }
+              JobFlags flags = JobFlags.parse(job.options());
+              AudioClip voice = Worker.voice(job, folder, place);
+              return Worker.withAvatar(
+                  job, flags, folder, place, face -> make(job, flags, voice, face, folder, place));
+            });
+    Made made = outcome.made();
+    if (made != null && made.pieces() > 0) {
+      VideoNote note = made.note();
+      return new SplitPlan(
+          job,
+          note.digest(),
+          made.pieces(),
+          note.frames(),
+          note.duration(),
+          outcome.attempts(),
+          outcome.seconds());
+    }
+    return made == null
+        ? JobResult.failed(
+            job,
+            Objects.requireNonNull(outcome.error()),
+            outcome.seconds(),
+            outcome.attempts(),
+            worker.executor())
+        : new JobResult(
             job,
             made.now() ? JobResult.Status.DONE : JobResult.Status.SKIPPED,
             null,
             null,
             made.note(),
-            since(began),
-            attempt,
-            executor);
-      } catch (InterruptedException | CancellationException e) {
-        throw e;
-      } catch (Exception e) {
-        if (killed.getAsBoolean()) {
-          throw new InterruptedException(e.toString());
-        }
-        error = JobError.of(e);
-      }
-      if (!error.passing() || attempt > retries) {
-        return new JobResult(
-            job,
-            JobResult.Status.FAILED,
-            error.code(),
-            error.message(),
-            null,
-            since(began),
-            attempt,
-            executor);
-      }
-      pause.await(wait);
-      wait = wait.multipliedBy(2);
-    }
+            outcome.seconds(),
+            outcome.attempts(),
+            worker.executor());
   }
 
-  private record Made(VideoNote note, boolean now) {}
+  /**
+   * What came of a job.
+   *
+   * @param note about the video, or about that which is planned
+   * @param now whether it was rendered now
+   * @param pieces of a plan; 0 if the video is there
+   */
+  private record Made(VideoNote note, boolean now, int pieces) {}
 
-  private static Made make(BatchJob job, ExecutorHead place)
-      throws IOException, InterruptedException {
-    JobFlags flags = JobFlags.parse(job.options());
-    Path folder = Files.createTempDirectory(place.scratch(), "job");
-    try {
-      Path voice =
-          place.fetch(
-              Objects.requireNonNull(job.audio()),
-              folder,
-              "voice",
-              place.limits().maxAudioBytes(),
-              ErrorCode.AUDIO_TOO_LARGE);
-      AudioClip audio = AudioClip.read(voice);
-      if (job.avatar() != null) {
-        if (flags.aboutPortrait()) {
-          throw new IllegalArgumentException(
-              "options: size, face-index and force are settled in an avatar; leave them out");
-        }
-        Path file =
-            place.fetch(
-                job.avatar(), folder, "avatar", Long.MAX_VALUE, ErrorCode.PICTURE_TOO_LARGE);
-        return make(job, place, flags, audio, place.head().load(file), folder);
-      }
-      Path picture =
-          place.fetch(
-              Objects.requireNonNull(job.image()),
-              folder,
-              "portrait",
-              Math.max(place.limits().maxPictureBytes(), place.limits().maxClipBytes()),
-              ErrorCode.PICTURE_TOO_LARGE);
-      Portrait portrait = flags.choose(Portrait.read(picture));
-      try (AvatarLease lease = place.avatar(portrait, flags.size())) {
-        return make(job, place, flags, audio, lease.avatar(), folder);
-      }
-    } finally {
-      Scratch.delete(folder);
-    }
-  }
-
-  private static Made make(
-      BatchJob job, ExecutorHead place, JobFlags flags, AudioClip audio, Avatar avatar, Path folder)
+  private Made make(
+      BatchJob job,
+      JobFlags flags,
+      AudioClip voice,
+      Avatar avatar,
+      Path folder,
+      ExecutorHead place)
       throws IOException, InterruptedException {
     String output = Objects.requireNonNull(job.output());
     Path video = folder.resolve("video" + output.substring(output.lastIndexOf('.')));
     GenerationRequest request =
-        flags.applyTo(GenerationRequest.builder(avatar, Output.to(video))).audio(audio).build();
-    String digest = place.head().digest(request).orElse("");
+        flags.applyTo(GenerationRequest.builder(avatar, Output.to(video))).audio(voice).build();
+    String whole = place.head().digest(request).orElse("");
+    String split = SplitDigest.of(whole, splitSeconds);
     Optional<VideoNote> known = place.storage().note(output);
-    if (known.isPresent() && !digest.isEmpty() && known.get().digest().equals(digest)) {
-      return new Made(known.get(), false);
+    if (known.isPresent()
+        && !whole.isEmpty()
+        && List.of(whole, split).contains(known.get().digest())) {
+      return new Made(known.get(), false, 0);
+    }
+    if (splitSeconds > 0 && request.output() instanceof Output.Mp4File) {
+      Performance performance = place.head().perform(request);
+      List<MotionTrack> pieces = performance.pieces(Duration.ofSeconds(splitSeconds));
+      if (pieces.size() > 1) {
+        return plan(job, split, performance, pieces, folder, place);
+      }
     }
     GenerationReport done = place.head().generate(request);
     VideoNote note =
         new VideoNote(
-            digest,
+            whole,
             Files.size(video),
             done.frames(),
-            done.duration().toNanos() * 1e-9,
+            seconds(done.duration()),
             done.realTimeFactor(),
             done.encoder());
     place.storage().publish(video, output, note);
-    return new Made(note, true);
+    return new Made(note, true, 0);
   }
 
-  private static double since(long nanos) {
-    return (System.nanoTime() - nanos) * 1e-9;
+  private static Made plan(
+      BatchJob job,
+      String digest,
+      Performance performance,
+      List<MotionTrack> pieces,
+      Path folder,
+      ExecutorHead place)
+      throws IOException {
+    long frames = performance.motion().frames().size();
+    double duration = seconds(performance.speech().duration());
+    VideoNote note = new VideoNote(digest, 0, frames, duration, 0, "");
+    SplitPlan plan = new SplitPlan(job, digest, pieces.size(), frames, duration, 1, 0);
+    Path text = folder.resolve("track.json");
+    for (int i = 0; i < pieces.size(); i++) {
+      try (Writer out = Files.newBufferedWriter(text, StandardCharsets.UTF_8)) {
+        MotionTrackJson.write(pieces.get(i), out);
+      }
+      place.storage().keep(text, plan.piece(i).track());
+    }
+    return new Made(note, false, pieces.size());
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() * 1e-9;
   }
 }

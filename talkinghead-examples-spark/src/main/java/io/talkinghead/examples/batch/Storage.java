@@ -98,14 +98,33 @@ final class Storage implements Closeable {
     }
   }
 
+  /** Keeps a copy of {@code file} as {@code name} until the end of the batch. */
+  void keep(java.nio.file.Path file, String name) throws IOException {
+    Path part = new Path(parts(), UUID.randomUUID().toString());
+    try {
+      copy(file, part);
+      move(part, new Path(parts(), name));
+    } catch (IOException e) {
+      throw abandoned(part, e);
+    }
+  }
+
+  /** Returns what is kept as {@code name} as a local file, if need be copied to {@code copy}. */
+  java.nio.file.Path kept(String name, java.nio.file.Path copy) throws IOException {
+    return fetch(
+        new Path(parts(), name).toString(), copy, Long.MAX_VALUE, ErrorCode.CLIP_TOO_LARGE);
+  }
+
+  /** Removes what is kept below the folder {@code name}. */
+  void drop(String name) throws IOException {
+    target.delete(new Path(parts(), name), true);
+  }
+
   /** Puts {@code video} in the place of {@code output}, and {@code note} beside it. */
   void publish(java.nio.file.Path video, String output, VideoNote note) throws IOException {
     Path part = new Path(parts(), UUID.randomUUID().toString());
     try {
-      target.mkdirs(parts());
-      try (OutputStream copy = target.create(part, true)) {
-        Files.copy(video, copy);
-      }
+      copy(video, part);
       target.delete(notePath(output), false);
       move(part, new Path(out, output));
       try (OutputStream text = target.create(part, true)) {
@@ -113,13 +132,25 @@ final class Storage implements Closeable {
       }
       move(part, notePath(output));
     } catch (IOException e) {
-      try {
-        target.delete(part, false);
-      } catch (IOException again) {
-        e.addSuppressed(again);
-      }
-      throw e;
+      throw abandoned(part, e);
     }
+  }
+
+  private void copy(java.nio.file.Path file, Path part) throws IOException {
+    target.mkdirs(parts());
+    try (OutputStream copy = target.create(part, true)) {
+      Files.copy(file, copy);
+    }
+  }
+
+  /** Removes {@code part}, which {@code cause} kept from becoming whole, and returns the cause. */
+  private IOException abandoned(Path part, IOException cause) {
+    try {
+      target.delete(part, false);
+    } catch (IOException again) {
+      cause.addSuppressed(again);
+    }
+    return cause;
   }
 
   private void move(Path from, Path to) throws IOException {
@@ -133,7 +164,7 @@ final class Storage implements Closeable {
     }
   }
 
-  /** Removes what jobs that were killed have left. */
+  /** Removes the pieces of long videos, and what jobs that were killed have left. */
   void sweep() throws IOException {
     target.delete(parts(), true);
   }

@@ -57,7 +57,7 @@ class BatchRunTest {
   private static Outcome run(List<BatchJob> jobs, Path out, long maxFailures, int retries)
       throws Exception {
     BatchSetup setup =
-        new BatchSetup("run", out.toUri().toString(), List.of("--backend=builtin"), retries);
+        new BatchSetup("run", out.toUri().toString(), List.of("--backend=builtin"), retries, 0);
     BatchProgress progress =
         new BatchProgress(
             new PrintWriter(new StringWriter()), false, jobs.size(), System::nanoTime);

@@ -5,17 +5,21 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
- * The local files under {@code flaky:}: they fail to open a number of times before they do, and
- * those called {@code never} do not open before the thread is interrupted.
+ * The local files under {@code flaky:}: they fail to open a number of times before they do, those
+ * called {@code never} do not open before the thread is interrupted, and one is scratched.
  */
 public final class FlakyFileSystem extends RawLocalFileSystem {
   /** How many more times opening fails. */
   static final AtomicInteger FAILURES = new AtomicInteger();
+
+  /** Name of files that can be written and not be read. */
+  static final AtomicReference<String> SCRATCHED = new AtomicReference<>("");
 
   @Override
   public URI getUri() {
@@ -35,6 +39,9 @@ public final class FlakyFileSystem extends RawLocalFileSystem {
       } catch (InterruptedException e) {
         throw (IOException) new InterruptedIOException().initCause(e);
       }
+    }
+    if (file.getName().equals(SCRATCHED.get())) {
+      throw new IOException("the disk is scratched");
     }
     if (FAILURES.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new IOException("the network is down");

@@ -30,6 +30,15 @@ public final class FfmpegVideoEncoder implements VideoEncoder {
   /** Opens the file behind a partial video; replaced in tests that fill the disk. */
   @FunctionalInterface
   interface FileOpener {
+    /** Creates the file on disk. */
+    FileOpener NEW =
+        file ->
+            Files.newByteChannel(
+                file,
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+
     /** Creates {@code file}, which does not exist, for reading and writing. */
     SeekableByteChannel create(Path file) throws IOException;
   }
@@ -42,14 +51,7 @@ public final class FfmpegVideoEncoder implements VideoEncoder {
    * @param h264 FFmpeg's name of the H.264 encoder to use, or null for the first that opens
    */
   public FfmpegVideoEncoder(@Nullable String h264) {
-    this(
-        h264,
-        file ->
-            Files.newByteChannel(
-                file,
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE));
+    this(h264, FileOpener.NEW);
   }
 
   FfmpegVideoEncoder(@Nullable String h264, FileOpener files) {

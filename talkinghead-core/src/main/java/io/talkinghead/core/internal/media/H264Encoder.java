@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads:</b> one caller at a time.
  */
-final class H264Encoder implements AutoCloseable {
+final class H264Encoder implements PictureStream, AutoCloseable {
   private static final int KEY_FRAME_SECONDS = 2;
 
   /**
@@ -172,8 +172,17 @@ final class H264Encoder implements AutoCloseable {
     return name;
   }
 
-  /** Returns the open codec, for the muxer to copy its parameters. */
-  AVCodecContext context() {
+  @Override
+  public int addTo(Muxer muxer, int ticks) throws IOException {
+    return muxer.addStream(context(), ticks);
+  }
+
+  @Override
+  public String codec() {
+    return Codecs.h264(context());
+  }
+
+  private AVCodecContext context() {
     AVCodecContext open = context;
     if (open == null) {
       throw new IllegalStateException("closed");

@@ -68,6 +68,24 @@ final class Muxer implements AutoCloseable {
   }
 
   /**
+   * Adds a stream with the parameters of {@code like}, a stream of an open file.
+   *
+   * @param ticks per second of its time stamps
+   * @return its index
+   */
+  int addCopy(AVStream like, int ticks) throws IOException {
+    AVStream stream = avformat.avformat_new_stream(open(), null);
+    Natives.check(avcodec.avcodec_parameters_copy(stream.codecpar(), like.codecpar()), what);
+    stream.codecpar().codec_tag(0);
+    try (AVRational tick = new AVRational().num(1).den(ticks)) {
+      stream.time_base(tick);
+    }
+    stream.avg_frame_rate(like.avg_frame_rate());
+    stream.sample_aspect_ratio(like.sample_aspect_ratio());
+    return stream.index();
+  }
+
+  /**
    * Writes the header, after all streams are added.
    *
    * @param settings of the container as FFmpeg calls them

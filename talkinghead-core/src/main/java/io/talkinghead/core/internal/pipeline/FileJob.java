@@ -6,13 +6,8 @@ import io.talkinghead.GenerationReport;
 import io.talkinghead.GenerationRequest;
 import io.talkinghead.InputException;
 import io.talkinghead.MotionTrack;
-import io.talkinghead.NoiseSource;
 import io.talkinghead.Options;
 import io.talkinghead.Progress;
-import io.talkinghead.SpeechEvent;
-import io.talkinghead.Warning;
-import io.talkinghead.spi.AudioFeatureExtractor;
-import io.talkinghead.spi.MotionGenerator;
 import io.talkinghead.spi.VideoEncoder;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +55,7 @@ public final class FileJob implements VideoJob {
   private final Consumer<VideoJob> whenEnded;
   private final Workplace place;
   private final Minutes minutes;
+  private final FileMotion motion;
   private final BusyTime encoding;
   private final JobFuture future;
   private final Admission.Ticket ticket;
@@ -85,7 +81,8 @@ public final class FileJob implements VideoJob {
     this.request = request;
     this.whenEnded = whenEnded;
     this.place = Workplace.of(tools.options());
-    this.minutes = new Minutes(request);
+    this.minutes = new Minutes(request, request.tracks().isPresent());
+    this.motion = new FileMotion(tools, request, place, minutes);
     this.encoding = place.busyTime();
     this.future = new JobFuture(this);
     this.ticket = tools.places().enter();
@@ -175,18 +172,14 @@ public final class FileJob implements VideoJob {
         request.tracks().isPresent()
             ? place.sessions().add(TrackFolder.open(request.tracks().get()))
             : null;
-    Voice voice = request.audio().map(clip -> new Voice(clip, tools.sounds(), place)).orElse(null);
     BusyTime.Meter meter = encoding.meter();
     VideoEncoder.Session session =
-        place.sessions().add(meter.call(() -> encoder.stage().open(video(shop, voice))));
-    long samples = voice == null ? -1 : Crew.as(SOUND, voice::count16k);
-    long total = totalFrames(samples);
-    Duration duration =
-        samples < 0
-            ? ratio(total, request.frameRate())
-            : ratio(samples, AudioFeatureExtractor.SAMPLE_RATE_HZ);
+        place.sessions().add(meter.call(() -> encoder.stage().open(video(shop))));
+    motion.count();
+    long total = motion.frames();
+    Duration duration = motion.duration();
 
-    MotionFeed feed = feed(voice, samples, total);
+    MotionFeed feed = motion.feed();
     MotionLine line = new MotionLine(place.queue(), tracks != null);
     feed.start(line);
     shop.start(line);
@@ -195,8 +188,8 @@ public final class FileJob implements VideoJob {
     place.stop().check();
 
     if (tracks != null) {
-      MotionTrack motion = new MotionTrack(request.frameRate(), line.track());
-      tracks.prepare(tools.trackWriter(), minutes.track(duration), motion);
+      MotionTrack track = new MotionTrack(request.frameRate(), line.track());
+      tracks.prepare(tools.trackWriter(), minutes.track(duration), track);
       tracks.place();
     }
     meter.work(session::finish);
@@ -224,50 +217,14 @@ public final class FileJob implements VideoJob {
             null);
   }
 
-  private VideoEncoder.Request video(PaintShop shop, @Nullable Voice voice) {
+  private VideoEncoder.Request video(PaintShop shop) {
+    Voice voice = motion.voice();
     return new VideoEncoder.Request(
         request.output(),
         shop.width(),
         shop.height(),
         request.frameRate(),
         voice == null ? null : voice::openOriginal);
-  }
-
-  /** No picture more than the sound, none less; without sound as many as the track has. */
-  private long totalFrames(long samples) {
-    if (samples < 0) {
-      return request.motion().orElseThrow().frames().size();
-    }
-    if (request.motion().isPresent()) {
-      int rate = AudioFeatureExtractor.SAMPLE_RATE_HZ;
-      return (samples * request.frameRate() + rate - 1) / rate;
-    }
-    return tools.chain().generator().stage().frames(samples, request.frameRate());
-  }
-
-  private MotionFeed feed(@Nullable Voice voice, long samples, long total) {
-    Optional<MotionTrack> track = request.motion();
-    if (voice == null || track.isPresent()) {
-      return new TrackFeed(place, track.orElseThrow(), total);
-    }
-    var performance =
-        new MotionGenerator.Request(
-            request.avatar(),
-            request.frameRate(),
-            total,
-            request.controls(),
-            request.noise().orElseGet(() -> NoiseSource.seeded(request.seed())));
-    Consumer<Warning> warnings = warning -> minutes.accept(new SpeechEvent.Noticed(warning));
-    return new VoiceFeed(
-        place,
-        new FileEar(voice, warnings),
-        tools.chain(),
-        () -> voice.open16k(w -> {}),
-        samples,
-        performance,
-        () -> total,
-        new Turns(),
-        minutes);
   }
 
   /** What was written: how many pictures, and when the first was ready. */
@@ -312,9 +269,5 @@ public final class FileJob implements VideoJob {
   private Duration elapsed() {
     Duration elapsed = Duration.between(began, place.options().clock().instant());
     return elapsed.isNegative() ? Duration.ZERO : elapsed;
-  }
-
-  private static Duration ratio(long count, int perSecond) {
-    return Duration.ofSeconds(count / perSecond, count % perSecond * 1_000_000_000L / perSecond);
   }
 }

@@ -24,9 +24,14 @@ final class Minutes implements Consumer<SpeechEvent>, VoiceFeed.Listener {
   private final SpeechCollector heard = new SpeechCollector();
   private final Set<Warning> warnings;
 
-  Minutes(GenerationRequest request) {
+  /**
+   * Begins.
+   *
+   * @param keep whether {@link #track} will be asked for
+   */
+  Minutes(GenerationRequest request, boolean keep) {
     listener = request.events();
-    keep = request.tracks().isPresent();
+    this.keep = keep;
     warnings = new LinkedHashSet<>(request.avatar().warnings());
   }
 
