@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * A file job and live streams of one head that both want to paint all the time: neither starves the
- * other. Every picture is held until the test lets it go, and the next is let go only when everybody
- * else stands in line, so what is painted next is the head's decision and nothing else's.
+ * other. Every picture is held until the test lets it go, and the next is let go only when
+ * everybody else stands in line, so what is painted next is the head's decision and nothing else's.
  */
 @Timeout(60)
 class FairnessTest {

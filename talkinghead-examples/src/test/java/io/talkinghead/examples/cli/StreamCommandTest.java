@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +85,8 @@ class StreamCommandTest {
     byte[] wanted = video.toByteArray();
     assertThat(avatar).isNotEmptyFile();
 
-    Talk alone = run(new StringWriter(), new ByteArrayInputStream(samples), "stream", "--avatar", avatar);
+    Talk alone =
+        run(new StringWriter(), new ByteArrayInputStream(samples), "stream", "--avatar", avatar);
     assertThat(alone.exitCode()).as(alone.err()).isZero();
     assertThat(video.toByteArray()).isEqualTo(wanted);
   }

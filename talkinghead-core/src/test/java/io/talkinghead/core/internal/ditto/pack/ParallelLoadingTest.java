@@ -31,6 +31,8 @@ class ParallelLoadingTest {
   @TempDir Path folder;
 
   private final Queue<String> events = new ConcurrentLinkedQueue<>();
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch go = new CountDownLatch(1);
   private Step step = role -> {};
   private long freeBytes = 1000;
   private final SharedEngine shared = new SharedEngine(new Slow(), new MemoryGate(() -> freeBytes));
@@ -154,8 +156,6 @@ class ParallelLoadingTest {
   @Test
   void whereMemoryIsShort_theyLoadOneAfterTheOther() throws Exception {
     freeBytes = 199; // one byte too little for both
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch go = new CountDownLatch(1);
     step =
         role -> {
           if (role.equals("a")) {
@@ -163,13 +163,14 @@ class ParallelLoadingTest {
             go.await();
           }
         };
-    try (JoiningEngine engine = shared.lease()) {
+    try (JoiningEngine engine = shared.lease();
+        AutoCloseable freed = go::countDown) { // ahead of the engine, which waits for loads
       Other<Network> a = loading(engine, "a");
       begun.await();
       Other<Network> b = loading(engine, "b");
       b.awaitWaiting(() -> events.contains("begin b"));
       assertThat(events).containsExactly("begin a");
-      go.countDown();
+      freed.close();
       a.result();
       b.result();
       assertThat(events).containsExactly("begin a", "end a", "begin b", "end b");
@@ -178,19 +179,18 @@ class ParallelLoadingTest {
 
   @Test
   void sameNetwork_isLoadedOnce_alsoWhileItIsLoading() throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch go = new CountDownLatch(1);
     step =
         role -> {
           begun.countDown();
           go.await();
         };
-    try (JoiningEngine engine = shared.lease()) {
+    try (JoiningEngine engine = shared.lease();
+        AutoCloseable freed = go::countDown) { // ahead of the engine, which waits for loads
       Other<Network> one = loading(engine, "a");
       begun.await();
       Other<Network> two = loading(engine, "a");
       two.awaitWaiting(() -> events.size() > 1);
-      go.countDown();
+      freed.close();
       Network second = two.result();
       one.result().close();
       assertThat(second.run(Map.of())).isEmpty();
@@ -202,8 +202,6 @@ class ParallelLoadingTest {
 
   @Test
   void failure_isEachOnesOwn_andLeavesTheOthersTheirNetworks() throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch go = new CountDownLatch(1);
     step =
         role -> {
           begun.countDown();
@@ -213,12 +211,13 @@ class ParallelLoadingTest {
           }
         };
     freeBytes = 0; // what a failed one took is given back
-    try (JoiningEngine engine = shared.lease()) {
+    try (JoiningEngine engine = shared.lease();
+        AutoCloseable freed = go::countDown) { // ahead of the engine, which waits for loads
       Other<Network> one = loading(engine, "a");
       begun.await();
       Other<Network> two = loading(engine, "a");
       two.awaitWaiting(() -> events.size() > 1);
-      go.countDown();
+      freed.close();
       for (Other<Network> each : List.of(one, two)) {
         assertThatThrownBy(each::result)
             .isInstanceOf(ExecutionException.class)
@@ -237,8 +236,6 @@ class ParallelLoadingTest {
 
   @Test
   void engine_isNotClosedUnderALoad() throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch go = new CountDownLatch(1);
     step =
         role -> {
           begun.countDown();
