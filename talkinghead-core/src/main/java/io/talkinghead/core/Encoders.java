@@ -61,7 +61,11 @@ final class Encoders {
 
   private static Unit<VideoEncoder> unit(
       VideoEncoderProvider provider, Options options, Sessions opened) {
-    return new Unit<>("VideoEncoder", provider.name(), opened.add(provider.create(options)));
+    return Unit.open(
+        "VideoEncoder",
+        provider.name(),
+        options.clock(),
+        () -> opened.add(provider.create(options)));
   }
 
   /** Returns the encoder preferred above all; empty if there is none. */

@@ -23,6 +23,8 @@ import io.talkinghead.core.avatar.AvatarMaker;
 import io.talkinghead.core.avatar.OpenedAvatar;
 import io.talkinghead.core.internal.live.LiveStream;
 import io.talkinghead.core.internal.media.VideoJoiner;
+import io.talkinghead.core.internal.memory.FreeMemory;
+import io.talkinghead.core.internal.memory.MemoryGate;
 import io.talkinghead.core.internal.pipeline.Admission;
 import io.talkinghead.core.internal.pipeline.Chain;
 import io.talkinghead.core.internal.pipeline.Easels;
@@ -91,13 +93,7 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
   private final Set<Performing> performings = ConcurrentHashMap.newKeySet();
 
   private TalkingHead(Options options, Wiring wiring) {
-    for (String stage : options.stageBackends().keySet()) {
-      Checks.argument(
-          Providers.STAGES.contains(stage),
-          "there is no stage %s in stageBackends; the stages are %s",
-          stage,
-          String.join(", ", Providers.STAGES));
-    }
+    requireStages(options.stageBackends().keySet(), "stageBackends");
     Sessions stages = new Sessions();
     try {
       Chain chain = ChainChooser.choose(wiring.providers(), options, stages);
@@ -611,15 +607,28 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
   }
 
   /**
-   * Does ahead of time what the first job would otherwise wait for: every stage loads what it loads
-   * when needed, and computes once. The stages do so at once, on up to {@link Options#workers()}
-   * threads, as far as memory allows: at most so many that the files of their networks are no
-   * larger together than the memory that is free. Changes no result; may be repeated.
+   * Does ahead of time what the first job would otherwise wait for, in every stage; as {@link
+   * #warmUp(Set)}.
+   */
+  public WarmUpReport warmUp() throws InterruptedException {
+    return warmUp(Set.copyOf(Providers.STAGES));
+  }
+
+  /**
+   * Does ahead of time what the first job would otherwise wait for: each of {@code stages} loads
+   * what it loads when needed, and computes once. They do so at once, on up to {@link
+   * Options#workers()} threads, as far as memory allows: at most so many that the files of their
+   * networks are no larger together than the memory that is free. Changes no result; may be
+   * repeated.
    *
+   * @param stages their interfaces, such as {@code FaceWarper}; whoever has an avatar already, for
+   *     instance, needs no {@code AvatarEncoder}
+   * @throws IllegalArgumentException if there is no such stage
    * @throws StageFailedException if a stage fails; names the first
    * @throws InterruptedException if the calling thread is interrupted; the stages end first
    */
-  public WarmUpReport warmUp() throws InterruptedException {
+  public WarmUpReport warmUp(Set<String> stages) throws InterruptedException {
+    requireStages(stages, "stages");
     uses.enter();
     try {
       Chain chain = tools.chain();
@@ -627,9 +636,21 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
           new ArrayList<>(
               List.of(chain.warper(), chain.avatars(), chain.extractor(), chain.generator()));
       encoders.first().ifPresent(units::add);
-      return new WarmUp(tools.options(), FreeMemory::bytes).run(units);
+      units.removeIf(unit -> !stages.contains(unit.name()));
+      return new WarmUp(tools.options(), new MemoryGate(FreeMemory::bytes)).run(units);
     } finally {
       uses.exit();
+    }
+  }
+
+  private static void requireStages(Set<String> stages, String where) {
+    for (String stage : stages) {
+      Checks.argument(
+          Providers.STAGES.contains(stage),
+          "there is no stage %s in %s; the stages are %s",
+          stage,
+          where,
+          String.join(", ", Providers.STAGES));
     }
   }
 

@@ -2,18 +2,16 @@ package io.talkinghead.core;
 
 import io.talkinghead.Options;
 import io.talkinghead.StageFailedException;
-import io.talkinghead.core.internal.pipeline.Patience;
+import io.talkinghead.core.internal.memory.MemoryGate;
 import io.talkinghead.core.internal.pipeline.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,20 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class WarmUp {
   private final Options options;
-  private final LongSupplier freeBytes;
+  private final MemoryGate gate;
   private final Map<Unit<?>, Long> sizes = new HashMap<>();
   private final Deque<Unit<?>> waiting = new ArrayDeque<>();
   private final Map<Unit<?>, Duration> done = new LinkedHashMap<>();
-  private int underWay;
-  private long taken;
   private @Nullable StageFailedException failure;
 
   /**
-   * @param freeBytes tells how much memory is free
+   * @param gate lets stages begin
    */
-  WarmUp(Options options, LongSupplier freeBytes) {
+  WarmUp(Options options, MemoryGate gate) {
     this.options = options;
-    this.freeBytes = freeBytes;
+    this.gate = gate;
   }
 
   WarmUpReport run(List<Unit<?>> units) throws InterruptedException {
@@ -45,19 +41,7 @@ final class WarmUp {
       sizes.put(unit, size(unit));
     }
     waiting.addAll(units);
-    List<Thread> workers = new ArrayList<>();
-    try {
-      for (int i = 1; i < Math.min(options.workers(), units.size()); i++) {
-        Thread worker = options.threads().newThread(this::work);
-        if (worker != null) {
-          workers.add(worker);
-          worker.start();
-        }
-      }
-      work(); // the caller helps
-    } finally {
-      workers.forEach(worker -> Patience.await(worker::join));
-    }
+    Hands.work(options, units.size(), this::work);
     if (Thread.interrupted()) {
       throw new InterruptedException("interrupted while stages warmed up");
     }
@@ -73,6 +57,7 @@ final class WarmUp {
                           unit.name(),
                           unit.backend(),
                           unit.stage().device(),
+                          unit.loading(),
                           done.getOrDefault(unit, Duration.ZERO)))
               .toList();
       return new WarmUpReport(parts, since(began));
@@ -93,7 +78,7 @@ final class WarmUp {
       StageFailedException wrong = null;
       try {
         unit.stage().warmUp();
-      } catch (Exception e) {
+      } catch (Throwable e) { // an error, too, must wake who waits for this stage
         wrong = new StageFailedException(unit.label(), e);
       }
       ended(unit, since(began), wrong);
@@ -105,10 +90,8 @@ final class WarmUp {
     while (failure == null && !waiting.isEmpty() && !Thread.currentThread().isInterrupted()) {
       for (Unit<?> unit : waiting) {
         long size = sizes.getOrDefault(unit, 0L);
-        if (underWay == 0 || size + taken <= freeBytes.getAsLong()) {
+        if (gate.tryEnter(size)) {
           waiting.remove(unit);
-          underWay++;
-          taken += size;
           return unit;
         }
       }
@@ -123,8 +106,7 @@ final class WarmUp {
 
   private synchronized void ended(
       Unit<?> unit, Duration elapsed, @Nullable StageFailedException wrong) {
-    underWay--;
-    taken -= sizes.getOrDefault(unit, 0L);
+    gate.exit(sizes.getOrDefault(unit, 0L));
     if (wrong == null) {
       done.put(unit, elapsed);
     } else if (failure == null) {

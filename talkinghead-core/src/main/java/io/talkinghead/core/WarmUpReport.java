@@ -16,9 +16,11 @@ public record WarmUpReport(List<Part> parts, Duration elapsed) {
    * @param stage its interface, such as {@code FaceWarper}
    * @param backend the provider, such as {@code builtin}
    * @param device where it computes, such as {@code cpu}
+   * @param loading wall time in which it was opened, its networks with it, when the head was
    * @param elapsed wall time of its warm-up
    */
-  public record Part(String stage, String backend, String device, Duration elapsed) {}
+  public record Part(
+      String stage, String backend, String device, Duration loading, Duration elapsed) {}
 
   public WarmUpReport {
     parts = List.copyOf(parts);

@@ -22,21 +22,32 @@ import io.talkinghead.spi.VideoEncoderProvider;
 import io.talkinghead.spi.fake.FakeAvatar;
 import io.talkinghead.spi.fake.FakeProvider;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Which stages a head opens, and how it refuses. */
+@Timeout(60)
 class ChoosingTest {
   private final Studio studio = new Studio();
-  private final List<String> log = new ArrayList<>();
+  private final List<String> log = Collections.synchronizedList(new ArrayList<>());
   private final List<FaceWarperProvider> warpers = new ArrayList<>();
+  private final List<MotionGeneratorProvider> generators = new ArrayList<>();
   private final List<VideoEncoderProvider> encoders = new ArrayList<>();
 
   ChoosingTest() {
     studio.trouble = log::add;
     warpers.add(studio.warper("fake", 0));
+    generators.add(studio.generator("fake", 0));
     encoders.add(studio.video("fake", 0));
   }
 
@@ -160,6 +171,95 @@ class ChoosingTest {
   }
 
   @Test
+  void stagesOfOneBackend_openAtOnce_andTellTheirTime() throws Exception {
+    CountDownLatch two = new CountDownLatch(2);
+    warpers.set(
+        0, new FakeProvider.OfWarper("fake", 0, Studio.USABLE, () -> met(two, studio.aWarper())));
+    generators.set(
+        0,
+        new FakeProvider.OfGenerator(
+            "fake", 0, Studio.USABLE, () -> met(two, studio.aGenerator())));
+    Options options = studio.options().workers(4).clock(new Ticking()).build();
+    try (TalkingHead head = TalkingHead.open(options, wiring())) {
+      assertThat(head.warmUp().parts())
+          .hasSize(5)
+          .allSatisfy(part -> assertThat(part.loading()).isPositive());
+    }
+    studio.requireThreadsEnd();
+    assertThat(log)
+        .filteredOn(step -> step.endsWith(".dispose")) // in the same order as ever
+        .containsExactly(
+            "encoder.dispose",
+            "extractor.dispose",
+            "generator.dispose",
+            "avatars.dispose",
+            "warper.dispose");
+  }
+
+  /** Returns {@code stage} when two stages are being opened, each on its own thread. */
+  private static <S> S met(CountDownLatch two, S stage) {
+    two.countDown();
+    try {
+      two.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return stage;
+  }
+
+  @Test
+  void oneThatFailsToOpen_amongThoseOpenedAtOnce_isThrown_andTheOthersAreClosed() {
+    IllegalStateException damaged = new IllegalStateException("the model is damaged");
+    generators.set(
+        0,
+        new FakeProvider.OfGenerator(
+            "fake",
+            0,
+            Studio.USABLE,
+            () -> {
+              throw damaged;
+            }));
+    assertThatThrownBy(() -> open("fake")).isSameAs(damaged);
+    assertThat(log).containsExactly("extractor.dispose", "avatars.dispose", "warper.dispose");
+    log.clear();
+    assertThatThrownBy(() -> open(Options.AUTO))
+        .isInstanceOf(StageNotFoundException.class)
+        .hasMessageContaining("MotionGenerator fake did not open: the model is damaged")
+        .hasSuppressedException(damaged);
+    assertThat(log).containsExactly("extractor.dispose", "avatars.dispose", "warper.dispose");
+  }
+
+  @Test
+  void interruptionWhileItOpens_isKept() {
+    Thread.currentThread().interrupt();
+    try (TalkingHead head = open("fake")) {
+      assertThat(head.describe().summary()).contains("FaceWarper: fake");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  /** A second later each time it is asked. */
+  private static final class Ticking extends Clock {
+    private final AtomicLong seconds = new AtomicLong();
+
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochSecond(seconds.incrementAndGet());
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  @Test
   void backend_meansTheFaceStages_theEncoderIsChosenByOutput() throws Exception {
     encoders.set(0, studio.video("ffmpeg", 0));
     try (TalkingHead head = open("fake")) {
@@ -222,7 +322,7 @@ class ChoosingTest {
         new Providers(
             StageRegistry.of(
                 AudioFeatureExtractorProvider.class, List.of(studio.extractor("fake", 0))),
-            StageRegistry.of(MotionGeneratorProvider.class, List.of(studio.generator("fake", 0))),
+            StageRegistry.of(MotionGeneratorProvider.class, generators),
             StageRegistry.of(FaceWarperProvider.class, warpers),
             StageRegistry.of(AvatarEncoderProvider.class, List.of(studio.avatars("fake", 0))),
             StageRegistry.of(VideoEncoderProvider.class, encoders)),

@@ -86,12 +86,19 @@ final class Studio {
   }
 
   FakeProvider.OfGenerator generator(String name, int priority) {
-    return new FakeProvider.OfGenerator(name, priority, USABLE, () -> new FakeGenerator(relay));
+    return new FakeProvider.OfGenerator(name, priority, USABLE, this::aGenerator);
+  }
+
+  FakeGenerator aGenerator() {
+    return new FakeGenerator(relay);
   }
 
   FakeProvider.OfWarper warper(String name, int priority) {
-    return new FakeProvider.OfWarper(
-        name, priority, USABLE, () -> new FakeWarper(relay, parallelism, crops));
+    return new FakeProvider.OfWarper(name, priority, USABLE, this::aWarper);
+  }
+
+  FakeWarper aWarper() {
+    return new FakeWarper(relay, parallelism, crops);
   }
 
   FakeProvider.OfAvatars avatars(String name, int priority) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.talkinghead.AudioClip;
 import io.talkinghead.Options;
 import io.talkinghead.StageFailedException;
+import io.talkinghead.core.internal.memory.FreeMemory;
+import io.talkinghead.core.internal.memory.MemoryGate;
 import io.talkinghead.core.internal.pipeline.Unit;
 import io.talkinghead.spi.Stage;
 import java.io.IOException;
@@ -110,9 +112,10 @@ class WarmUpTest {
   private static List<WarmUpReport.Part> warmUp(Heavy stage, long freeBytes) throws Exception {
     List<Unit<?>> units = new ArrayList<>();
     for (String name : List.of("one", "two", "three", "four")) {
-      units.add(new Unit<>(name, "heavy", stage));
+      units.add(new Unit<>(name, "heavy", stage, Duration.ZERO));
     }
-    return new WarmUp(Options.builder().workers(4).build(), () -> freeBytes).run(units).parts();
+    MemoryGate gate = new MemoryGate(() -> freeBytes);
+    return new WarmUp(Options.builder().workers(4).build(), gate).run(units).parts();
   }
 
   @Test

@@ -123,13 +123,14 @@ public final class TensorRtEngine implements InferenceEngine {
   }
 
   /**
-   * Loads {@code model}, builds its engine if it is ONNX, and runs it once.
+   * Loads {@code model}, builds its engine if it is ONNX, and runs it once. One after another: a
+   * builder measures which kernels are fast, and must have the GPU to itself for that.
    *
    * @throws InputException with {@code FILE_NOT_FOUND} or {@code MODEL_INVALID}; names file and
    *     reason
    */
   @Override
-  public Network load(String role, Path model) throws IOException {
+  public synchronized Network load(String role, Path model) throws IOException {
     if (closed) {
       throw new IllegalStateException("The TensorRT engine is closed");
     }

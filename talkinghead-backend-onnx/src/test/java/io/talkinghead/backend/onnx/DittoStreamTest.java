@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Flow;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -120,7 +121,12 @@ class DittoStreamTest {
   }
 
   private static List<Integer> show(float[] voice, Random random) throws Exception {
-    try (SpeechStream stream = head.openStream(avatar)) {
+    return show(StreamOptions.builder().build(), voice, random);
+  }
+
+  private static List<Integer> show(StreamOptions options, float[] voice, Random random)
+      throws Exception {
+    try (SpeechStream stream = head.openStream(avatar, options)) {
       Taker taker = new Taker(Long.MAX_VALUE);
       stream.subscribe(taker);
       for (int at = 0; at < voice.length; ) {
@@ -139,6 +145,27 @@ class DittoStreamTest {
     List<Integer> frames = show(voice, new Random(1));
     assertThat(frames).hasSize(50);
     assertThat(show(voice, new Random(2))).isEqualTo(frames);
+  }
+
+  /** The n-th speaker: another voice and seed. */
+  private static List<Integer> speak(int n) throws Exception {
+    return show(StreamOptions.builder().seed(n).build(), voice(30, n + 1), new Random(n));
+  }
+
+  @Test
+  void threeAtOnce_onOneSetOfWeights_showWhatEachShowsAlone() throws Exception {
+    List<List<Integer>> alone = new ArrayList<>();
+    List<FutureTask<List<Integer>>> together = new ArrayList<>();
+    for (int n = 0; n < 3; n++) {
+      int speaker = n;
+      alone.add(speak(n));
+      together.add(new FutureTask<>(() -> speak(speaker)));
+    }
+    together.forEach(speaker -> new Thread(speaker).start());
+    for (int n = 0; n < 3; n++) {
+      assertThat(together.get(n).get()).as("speaker %d", n).isEqualTo(alone.get(n));
+    }
+    assertThat(alone.stream().distinct()).hasSize(3);
   }
 
   @Test

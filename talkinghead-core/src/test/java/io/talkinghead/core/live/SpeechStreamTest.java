@@ -15,6 +15,8 @@ import io.talkinghead.core.internal.builtin.speech.Voices;
 import io.talkinghead.core.internal.media.DecodedVideo;
 import io.talkinghead.core.internal.media.VideoProbe;
 import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,6 +39,8 @@ class SpeechStreamTest {
   private static final int RATE = 16_000;
   private static final float[] VOICE =
       Arrays.copyOfRange(Voices.sample("hello_slt.wav"), 0, 2 * RATE + 777);
+  @TempDir Path folder;
+
   private static TalkingHead head;
   private static Avatar avatar;
 
@@ -82,6 +87,22 @@ class SpeechStreamTest {
       assertThat(Watcher.pixels(pieces))
           .as("pieces up to %d", bound)
           .isEqualTo(Watcher.pixels(whole));
+    }
+  }
+
+  @Test
+  void anyRate_inAnyPieces_showsTheSame_andCoversTheSound() throws Exception {
+    Random random = new Random(12);
+    for (int round = 0; round < 6; round++) {
+      int rate = 8_000 + random.nextInt(40_001);
+      float[] voice = Arrays.copyOf(VOICE, rate / 2 + random.nextInt(rate / 2));
+      StreamOptions options = options().sampleRate(rate).build();
+      List<Watcher.Shown> whole = show(options, voice, () -> voice.length);
+      int bound = 1 + random.nextInt(rate / 4);
+      List<Watcher.Shown> pieces = show(options, voice, () -> 1 + random.nextInt(bound));
+      String what = "%d samples at %d Hz in pieces up to %d".formatted(voice.length, rate, bound);
+      assertThat(pieces).as(what).isEqualTo(whole);
+      assertThat(whole).as(what).hasSize((int) Math.ceil(voice.length * 25.0 / rate));
     }
   }
 
@@ -148,6 +169,54 @@ class SpeechStreamTest {
     }
     DecodedVideo video = VideoProbe.decode(bytes.toByteArray());
     assertThat(video.frames()).hasSize(52);
+  }
+
+  @Test
+  void transportStream_andHls_haveWhatTheMp4Has_andTellTheirCodecs() throws Exception {
+    ByteArrayOutputStream mp4 = new ByteArrayOutputStream();
+    ByteArrayOutputStream ts = new ByteArrayOutputStream();
+    String codecs = send(Output.mp4(mp4));
+    assertThat(send(Output.mpegTs(ts))).isEqualTo(codecs);
+    assertThat(send(Output.hls(folder.resolve("live"), Duration.ofSeconds(1), 0)))
+        .isEqualTo(codecs);
+
+    ByteArrayOutputStream segments = new ByteArrayOutputStream();
+    for (String line : Files.readAllLines(folder.resolve("live").resolve("index.m3u8"))) {
+      if (line.startsWith("#EXT-X-MAP")) {
+        segments.writeBytes(Files.readAllBytes(folder.resolve("live").resolve("init.mp4")));
+      } else if (!line.startsWith("#")) {
+        segments.writeBytes(Files.readAllBytes(folder.resolve("live").resolve(line)));
+      }
+    }
+    for (ByteArrayOutputStream each : List.of(mp4, ts, segments)) {
+      DecodedVideo video = VideoProbe.decode(each.toByteArray());
+      assertThat(video.frames()).hasSize(52);
+      assertThat(video.codecs()).containsExactlyInAnyOrder("h264", "aac");
+      assertThat(video.sound().length).isBetween(VOICE.length, VOICE.length + 2048);
+      assertThat("avc1.%s,mp4a.40.2".formatted(profile(each.toByteArray()))).isEqualTo(codecs);
+    }
+  }
+
+  /** Returns what the first sequence parameter set in {@code bytes} says: six digits. */
+  private static String profile(byte[] bytes) {
+    for (int i = 4; i + 3 < bytes.length; i++) {
+      boolean start = bytes[i - 3] == 0 && bytes[i - 2] == 0 && bytes[i - 1] == 1;
+      boolean counted = bytes[i - 3] == (byte) 0xe1 && bytes[i - 2] == 0; // avcC: one, its length
+      if ((start || counted) && (bytes[i] & 0x9f) == 7) { // ITU-T H.264, 7.4.1
+        return "%02X%02X%02X".formatted(bytes[i + 1], bytes[i + 2], bytes[i + 3]);
+      }
+    }
+    throw new AssertionError("no sequence parameter set");
+  }
+
+  /** Speaks into {@code output}, and returns the codecs. */
+  private static String send(Output output) throws Exception {
+    try (SpeechStream stream = head.openStream(avatar, options().output(output).build())) {
+      stream.write(VOICE);
+      stream.finish();
+      assertThat(stream.report().get().frames()).isEqualTo(52);
+      return stream.codecs().orElseThrow();
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.talkinghead.Options;
 import io.talkinghead.Output;
 import io.talkinghead.Portrait;
 import io.talkinghead.core.TalkingHead;
+import io.talkinghead.core.WarmUpReport;
 import io.talkinghead.core.live.SpeechStream;
 import io.talkinghead.core.live.StreamOptions;
 import io.talkinghead.examples.json.EventJson;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,6 +45,10 @@ import picocli.CommandLine.Spec;
           + " --container mpegts > talk.ts"
     })
 final class StreamCommand implements Callable<Integer> {
+  /** What a stream needs once it has its avatar. */
+  private static final Set<String> SPEAKING =
+      Set.of("AudioFeatureExtractor", "MotionGenerator", "FaceWarper", "VideoEncoder");
+
   /** What comes out. */
   enum Container {
     /** Fragmented MP4. */
@@ -142,6 +148,11 @@ final class StreamCommand implements Callable<Integer> {
       throws Exception {
     try (TalkingHead head = TalkingHead.open(options)) {
       Avatar avatar = avatar(head, command);
+      EventJson teller = new EventJson(command.commandLine().getErr());
+      WarmUpReport warm = head.warmUp(SPEAKING); // no sound is taken before that
+      if (events) {
+        teller.tell(warm);
+      }
       PcmInput sound = PcmInput.open(in, format, rate);
       StreamOptions.Builder wanted =
           StreamOptions.builder()
@@ -155,7 +166,7 @@ final class StreamCommand implements Callable<Integer> {
                       ? Output.mp4(out, Duration.ofMillis(fragmentMillis))
                       : Output.mpegTs(out));
       if (events) {
-        wanted.events(new EventJson(command.commandLine().getErr()));
+        wanted.events(teller);
       }
       try (SpeechStream stream = head.openStream(avatar, wanted.build())) {
         GenerationReport done = feed(sound, stream);

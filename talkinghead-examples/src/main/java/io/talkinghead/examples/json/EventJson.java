@@ -3,6 +3,7 @@ package io.talkinghead.examples.json;
 import com.google.gson.Gson;
 import io.talkinghead.Articulation;
 import io.talkinghead.SpeechEvent;
+import io.talkinghead.core.WarmUpReport;
 import io.talkinghead.core.live.StreamEvent;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -11,7 +12,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Tells events as JSON, one in a line; times in seconds of the stream. */
+/**
+ * Tells events as JSON, one in a line; times in seconds of the stream, durations in seconds.
+ *
+ * <p><b>Threads:</b> any.
+ */
 public final class EventJson implements Consumer<StreamEvent> {
   private static final Gson GSON = new Gson();
 
@@ -23,8 +28,31 @@ public final class EventJson implements Consumer<StreamEvent> {
   }
 
   @Override
-  public synchronized void accept(StreamEvent event) {
-    lines.println(GSON.toJson(json(event)));
+  public void accept(StreamEvent event) {
+    tell(json(event));
+  }
+
+  /** Tells what was warmed up, and how long each part took to load and to compute once. */
+  public void tell(WarmUpReport report) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("event", "warmUp");
+    json.put("elapsedSeconds", seconds(report.elapsed()));
+    json.put("parts", report.parts().stream().map(EventJson::json).toList());
+    tell(json);
+  }
+
+  private static Map<String, Object> json(WarmUpReport.Part part) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("stage", part.stage());
+    json.put("backend", part.backend());
+    json.put("device", part.device());
+    json.put("loadingSeconds", seconds(part.loading()));
+    json.put("elapsedSeconds", seconds(part.elapsed()));
+    return json;
+  }
+
+  private synchronized void tell(Map<String, Object> json) {
+    lines.println(GSON.toJson(json));
     lines.flush();
   }
 

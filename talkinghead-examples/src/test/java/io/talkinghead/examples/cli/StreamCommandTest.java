@@ -2,19 +2,25 @@ package io.talkinghead.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,9 +85,54 @@ class StreamCommandTest {
     byte[] wanted = video.toByteArray();
     assertThat(avatar).isNotEmptyFile();
 
-    Talk alone = run(new ByteArrayInputStream(samples), "stream", "--avatar", avatar);
+    Talk alone =
+        run(new StringWriter(), new ByteArrayInputStream(samples), "stream", "--avatar", avatar);
     assertThat(alone.exitCode()).as(alone.err()).isZero();
     assertThat(video.toByteArray()).isEqualTo(wanted);
+  }
+
+  /** Notes whether the warm-up was told before anything was read. */
+  private static final class Witness extends ByteArrayInputStream {
+    private final StringWriter err;
+    private @Nullable String toldBefore;
+
+    Witness(byte[] bytes, StringWriter err) {
+      super(bytes);
+      this.err = err;
+    }
+
+    @Override
+    public synchronized int read(byte[] target, int offset, int count) {
+      if (toldBefore == null) {
+        toldBefore = err.toString();
+      }
+      return super.read(target, offset, count);
+    }
+  }
+
+  @Test
+  void everythingThatSpeaks_isWarm_beforeSoundIsTaken() throws Exception {
+    byte[] wav = Files.readAllBytes(SAMPLES.resolve("hello_slt.wav"));
+    StringWriter err = new StringWriter();
+    Witness sound = new Witness(Arrays.copyOf(wav, 44 + 16_000), err);
+
+    Talk talk = stream(err, sound, "--format", "wav", "--events");
+
+    assertThat(talk.exitCode()).as(talk.err()).isZero();
+    String before = Objects.requireNonNull(sound.toldBefore);
+    assertThat(before.lines()).hasSize(1);
+    JsonObject told = JsonParser.parseString(before).getAsJsonObject();
+    assertThat(told.get("event").getAsString()).isEqualTo("warmUp");
+    assertThat(told.get("elapsedSeconds").getAsDouble()).isPositive();
+    List<String> stages = new ArrayList<>();
+    for (JsonElement part : told.getAsJsonArray("parts")) {
+      stages.add(part.getAsJsonObject().get("stage").getAsString());
+      assertThat(part.getAsJsonObject().keySet())
+          .containsExactly("stage", "backend", "device", "loadingSeconds", "elapsedSeconds");
+    }
+    assertThat(stages)
+        .containsExactlyInAnyOrder(
+            "FaceWarper", "AudioFeatureExtractor", "MotionGenerator", "VideoEncoder");
   }
 
   /** Comes in odd pieces, as sound from a microphone does. */
@@ -128,20 +179,24 @@ class StreamCommandTest {
   }
 
   private Talk stream(InputStream sound, Object... more) {
+    return stream(new StringWriter(), sound, more);
+  }
+
+  private Talk stream(StringWriter err, InputStream sound, Object... more) {
     Object[] words = {"stream", "--image", SAMPLES.resolve("cartoon.png"), "--size", "64"};
     Object[] all = Arrays.copyOf(words, words.length + more.length);
     System.arraycopy(more, 0, all, words.length, more.length);
-    return run(sound, all);
+    return run(err, sound, all);
   }
 
-  private Talk run(InputStream sound, Object... words) {
+  private Talk run(StringWriter err, InputStream sound, Object... words) {
     InputStream in = System.in;
     PrintStream out = System.out;
     video.reset();
     System.setIn(sound);
     System.setOut(new PrintStream(video, true, StandardCharsets.UTF_8));
     try {
-      return Talk.of(words);
+      return Talk.of(err, words);
     } finally {
       System.setIn(in);
       System.setOut(out);

@@ -15,8 +15,12 @@ import picocli.CommandLine;
 record Talk(int exitCode, String out, String err) {
   /** Calls the program. */
   static Talk of(Object... words) {
+    return of(new StringWriter(), words);
+  }
+
+  /** Calls the program, which says on {@code err} what goes to standard error, as it says it. */
+  static Talk of(StringWriter err, Object... words) {
     StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
     CommandLine program =
         Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     String[] arguments = Arrays.stream(words).map(Object::toString).toArray(String[]::new);

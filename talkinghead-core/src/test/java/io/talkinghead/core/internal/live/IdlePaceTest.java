@@ -19,6 +19,9 @@ class IdlePaceTest {
     long start = clock.nanoTime();
     assertThat(pace.dueNanos(0)).isEqualTo(start + 100_000_000);
     assertThat(pace.dueNanos(24 * 3600L * RATE)).isEqualTo(start + 86_400_100_000_000L);
+    long month = 31 * 24 * 3600L;
+    assertThat(new IdlePace(true, clock, 48_000, Duration.ZERO).dueNanos(month * 48_000 + 3))
+        .isEqualTo(start + month * 1_000_000_000 + 62_500);
     assertThat(new IdlePace(false, clock, RATE, Duration.ZERO).dueNanos(0))
         .isEqualTo(Long.MAX_VALUE);
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.talkinghead.MotionFrame;
 import io.talkinghead.core.internal.pipeline.MotionLine.Numbered;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Where an interruption and the handing over of a picture meet. */
@@ -27,6 +29,9 @@ class PlaybackTest {
 
   @Test
   void whatWasHeardInTheTurnBefore_isNotTold() {
+    List<String> told = new ArrayList<>();
+    playback.during(0, () -> told.add("heard"));
+    assertThat(told).containsExactly("heard");
     playback.interrupt(() -> {}, start -> {});
     playback.during(
         0,

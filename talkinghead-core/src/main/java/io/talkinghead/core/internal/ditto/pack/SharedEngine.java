@@ -1,19 +1,29 @@
 package io.talkinghead.core.internal.ditto.pack;
 
+import io.talkinghead.core.internal.memory.MemoryGate;
 import io.talkinghead.spi.InferenceEngine;
 import io.talkinghead.spi.Network;
 import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One engine for several stages: each network is loaded once, however many ask for it, and freed
  * when the last of them has closed it; the engine is closed with its last lease.
+ *
+ * <p>Different networks load at once, as far as memory allows: the files under way are together no
+ * larger than what is free. Whoever asks for a network that is being loaded waits for it; should
+ * that fail, it tries itself, and meets its own failure.
  *
  * <p><b>Threads:</b> any. <b>Ownership:</b> each {@link #lease()} is its taker's to close, and each
  * network that it loaded; a handle that was closed refuses calls, whoever else still uses the
@@ -21,13 +31,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class SharedEngine {
   private final InferenceEngine engine;
+  private final MemoryGate gate;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition loaded = lock.newCondition();
   private final Map<Object, Loaded> networks = new HashMap<>();
+  private final Set<Object> loading = new HashSet<>();
   private int leases;
   private boolean closed;
 
-  /** Shares {@code engine}, which becomes this object's to close. */
-  public SharedEngine(InferenceEngine engine) {
+  /**
+   * Shares {@code engine}, which becomes this object's to close.
+   *
+   * @param gate lets networks be loaded, each with the size of its files
+   */
+  public SharedEngine(InferenceEngine engine, MemoryGate gate) {
     this.engine = engine;
+    this.gate = gate;
   }
 
   /** A network and how many handles of it are open. */
@@ -56,44 +75,124 @@ public final class SharedEngine {
    * @param onClose runs once, when the user closes it, and calls {@link #giveBack}
    * @throws IllegalStateException if the last user has closed it already
    */
-  public synchronized JoiningEngine lease(Runnable onClose) {
+  public JoiningEngine lease(Runnable onClose) {
+    lock.lock();
+    try {
+      requireOpen();
+      leases++;
+      return new Lease(onClose);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("the engine is closed");
     }
-    leases++;
-    return new Lease(onClose);
   }
 
-  /** Counts one user less; closes the engine, and returns true, if it was the last. */
-  public synchronized boolean giveBack() {
-    leases--;
-    if (leases == 0) {
-      closed = true;
-      engine.close();
-    }
-    return closed;
-  }
-
-  private synchronized Optional<Network> load(Object key, Loader loader) throws IOException {
-    Loaded loaded = networks.get(key);
-    if (loaded == null) {
-      Optional<Network> network = loader.load();
-      if (network.isEmpty()) {
-        return network;
+  /**
+   * Counts one user less; closes the engine, and returns true, if it was the last. Waits for what
+   * is being loaded then.
+   */
+  public boolean giveBack() {
+    lock.lock();
+    try {
+      leases--;
+      if (leases == 0) {
+        closed = true;
+        while (!loading.isEmpty()) {
+          loaded.awaitUninterruptibly();
+        }
+        engine.close();
       }
-      loaded = new Loaded(network.get());
-      networks.put(key, loaded);
+      return closed;
+    } finally {
+      lock.unlock();
     }
-    loaded.handles++;
-    return Optional.of(new Handle(key, loaded));
   }
 
-  private synchronized void release(Object key, Loaded loaded) {
-    loaded.handles--;
-    if (loaded.handles == 0) {
-      networks.remove(key);
-      loaded.network.close();
+  private Optional<Network> load(Object key, long bytes, Loader loader) throws IOException {
+    Optional<Network> known = take(key);
+    if (known.isPresent()) {
+      return known;
     }
+    Optional<Network> network = Optional.empty();
+    try {
+      gate.enter(bytes);
+      try {
+        network = loader.load();
+      } finally {
+        gate.exit(bytes);
+      }
+    } finally {
+      network = ended(key, network);
+    }
+    return network;
+  }
+
+  /** Returns a handle of what is loaded; empty if the caller is to load it, and {@link #ended}. */
+  private Optional<Network> take(Object key) {
+    lock.lock();
+    try {
+      while (loading.contains(key)) {
+        loaded.awaitUninterruptibly();
+      }
+      requireOpen();
+      Loaded network = networks.get(key);
+      if (network == null) {
+        loading.add(key);
+        return Optional.empty();
+      }
+      return Optional.of(handle(key, network));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes note of what came of loading {@code key}, and returns a handle of it. */
+  private Optional<Network> ended(Object key, Optional<Network> network) {
+    lock.lock();
+    try {
+      loading.remove(key);
+      loaded.signalAll();
+      return network.map(
+          found -> {
+            Loaded entry = new Loaded(found);
+            networks.put(key, entry);
+            return handle(key, entry);
+          });
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Network handle(Object key, Loaded network) {
+    network.handles++;
+    return new Handle(key, network);
+  }
+
+  private void release(Object key, Loaded network) {
+    lock.lock();
+    try {
+      network.handles--;
+      if (network.handles == 0) {
+        networks.remove(key);
+        network.network.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the size of {@code files}; one that is missing counts nothing, the engine tells. */
+  private static long bytes(Path... files) throws IOException {
+    long sum = 0;
+    for (Path file : files) {
+      sum += Files.isRegularFile(file) ? Files.size(file) : 0;
+    }
+    return sum;
   }
 
   /** The engine in the hands of one user. */
@@ -125,7 +224,7 @@ public final class SharedEngine {
     public Network load(String role, Path model) throws IOException {
       check();
       return SharedEngine.this
-          .load(List.of(role, model), () -> Optional.of(engine.load(role, model)))
+          .load(List.of(role, model), bytes(model), () -> Optional.of(engine.load(role, model)))
           .orElseThrow();
     }
 
@@ -135,7 +234,9 @@ public final class SharedEngine {
       check();
       return engine instanceof JoiningEngine joining
           ? SharedEngine.this.load(
-              List.of(stitch, warp, decoder), () -> joining.joinRenderer(stitch, warp, decoder))
+              List.of(stitch, warp, decoder),
+              bytes(warp, decoder),
+              () -> joining.joinRenderer(stitch, warp, decoder))
           : Optional.empty();
     }
 
@@ -145,7 +246,9 @@ public final class SharedEngine {
       check();
       return engine instanceof JoiningEngine joining
           ? SharedEngine.this.load(
-              List.of(network, schedule), () -> joining.joinSampler(network, schedule))
+              List.of(network, schedule),
+              bytes(network),
+              () -> joining.joinSampler(network, schedule))
           : Optional.empty();
     }
 

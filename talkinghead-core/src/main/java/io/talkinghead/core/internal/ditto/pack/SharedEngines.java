@@ -1,5 +1,7 @@
 package io.talkinghead.core.internal.ditto.pack;
 
+import io.talkinghead.core.internal.memory.FreeMemory;
+import io.talkinghead.core.internal.memory.MemoryGate;
 import io.talkinghead.spi.InferenceEngine;
 import java.util.HashMap;
 import java.util.Map;
@@ -7,7 +9,8 @@ import java.util.function.Supplier;
 
 /**
  * The engines of a backend that are open: whoever asks for the same settings shares one, with the
- * networks it has loaded. An engine is held no longer than its last lease.
+ * networks it has loaded. An engine is held no longer than its last lease. All of them load within
+ * the memory that the machine has free.
  *
  * <p><b>Threads:</b> any.
  *
@@ -15,6 +18,7 @@ import java.util.function.Supplier;
  */
 public final class SharedEngines<K> {
   private final Map<K, SharedEngine> open = new HashMap<>();
+  private final MemoryGate gate = new MemoryGate(FreeMemory::bytes);
 
   /**
    * Returns the engine for {@code key}, opened if nobody has it; the caller closes its lease.
@@ -25,7 +29,7 @@ public final class SharedEngines<K> {
     synchronized (open) {
       SharedEngine shared = open.get(key);
       if (shared == null) {
-        shared = new SharedEngine(opener.get());
+        shared = new SharedEngine(opener.get(), gate);
         open.put(key, shared);
       }
       SharedEngine engine = shared;

@@ -3,6 +3,7 @@ package io.talkinghead.core.internal.ditto.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.talkinghead.core.internal.memory.MemoryGate;
 import io.talkinghead.spi.InferenceEngine;
 import io.talkinghead.spi.Network;
 import io.talkinghead.tensor.Tensor;
@@ -17,7 +18,7 @@ class SharedEngineTest {
   private static final Path FILE = Path.of("a.onnx");
 
   private final List<String> events = new ArrayList<>();
-  private final SharedEngine shared = new SharedEngine(new Recorder());
+  private final SharedEngine shared = new SharedEngine(new Recorder(), new MemoryGate(() -> 0));
 
   private final class Recorder implements InferenceEngine {
     @Override
