@@ -57,6 +57,8 @@ final class Pages {
         "Content-Security-Policy",
         "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; object-src 'none'; "
             + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    ctx.header("Cross-Origin-Opener-Policy", "same-origin");
+    ctx.header("Permissions-Policy", "camera=(), geolocation=(), microphone=(self)");
     ctx.header("Referrer-Policy", "no-referrer");
     ctx.header("Cache-Control", "no-cache");
     send(ctx, Objects.requireNonNull(FILES.get(address)));

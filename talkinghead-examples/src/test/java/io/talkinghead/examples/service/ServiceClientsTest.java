@@ -86,7 +86,7 @@ class ServiceClientsTest {
 
   @Test
   void tooMuchAtOnce_isToldWhenToComeBack() throws Exception {
-    try (Running running = Running.in(folder, LIMITS.withJobs(1, 0, 2))) {
+    try (Running running = Running.in(folder, LIMITS.toBuilder().jobs(1).waitingJobs(0).build())) {
       FormBody longOne =
           new FormBody()
               .bytes("audio", Running.voice(120))
@@ -112,7 +112,7 @@ class ServiceClientsTest {
 
   @Test
   void finishedJobs_beyondTheLimit_go() throws Exception {
-    try (Running running = Running.in(folder, LIMITS.withJobs(1, 5, 1))) {
+    try (Running running = Running.in(folder, LIMITS.toBuilder().jobs(1).keptJobs(1).build())) {
       List<String> jobs = new ArrayList<>();
       for (int seed = 0; seed < 2; seed++) {
         HttpResponse<String> begun =
@@ -132,26 +132,7 @@ class ServiceClientsTest {
 
   @Test
   void stop_cancelsWhatDoesNotEnd_andLeavesNoFile() throws Exception {
-    ServiceLimits hasty =
-        new ServiceLimits(
-            LIMITS.maxPictureBytes(),
-            LIMITS.maxPicturePixels(),
-            LIMITS.maxAudioBytes(),
-            LIMITS.maxAudio(),
-            LIMITS.upload(),
-            LIMITS.silence(),
-            LIMITS.jobs(),
-            LIMITS.waitingJobs(),
-            LIMITS.keptJobs(),
-            LIMITS.keepJobs(),
-            LIMITS.avatars(),
-            LIMITS.keepAvatars(),
-            LIMITS.streams(),
-            LIMITS.streamIdle(),
-            LIMITS.streamLength(),
-            LIMITS.listeners(),
-            Duration.ZERO);
-    Running running = Running.in(folder, hasty);
+    Running running = Running.in(folder, LIMITS.toBuilder().shutdown(Duration.ZERO).build());
     FormBody longOne =
         new FormBody()
             .bytes("audio", Running.voice(120))
