@@ -145,6 +145,15 @@ final class Generator {
 
   private Subject lease(KeptAvatar.InUse kept, RequestOptions options) throws IOException {
     try {
+      if (options.backend().isPresent()
+          && !heads.resolve(options.backend()).equals(kept.kept().backend())) {
+        throw Problem.of(
+                422,
+                "BACKEND_OF_AVATAR",
+                "This portrait was kept for the backend %s, and no other can use it. Ask for that one, or for none."
+                    .formatted(kept.kept().backend()))
+            .exception();
+      }
       Heads.Lease head = heads.get(kept.kept().backend(), false, options.emotion());
       return new Subject(head, kept.lease().avatar(), kept);
     } catch (IOException | RuntimeException e) {

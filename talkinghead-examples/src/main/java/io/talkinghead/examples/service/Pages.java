@@ -24,6 +24,7 @@ final class Pages {
           Map.entry("/live.js", "web/live.js"),
           Map.entry("/mic.js", "web/mic.js"),
           Map.entry("/plot.js", "web/plot.js"),
+          Map.entry("/points.js", "web/points.js"),
           Map.entry("/icon.svg", "web/icon.svg"),
           Map.entry("/docs", "web/docs.html"),
           Map.entry("/docs.js", "web/docs.js"));

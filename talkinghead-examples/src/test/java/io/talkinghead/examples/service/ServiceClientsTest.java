@@ -15,6 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,14 +36,17 @@ class ServiceClientsTest {
   @Test
   void withoutTheToken_nothingButHealthAndThePage() throws Exception {
     try (Running running = Running.in(folder, LIMITS, ALICE)) {
-      for (String path : List.of("avatars", "metrics", "jobs/x")) {
+      for (String path : List.of("avatars", "metrics", "jobs/x", "jobs/x/events", "jobs/x/video")) {
         HttpResponse<String> answer = running.get(path);
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().firstValue("WWW-Authenticate").orElse("")).contains("Bearer");
       }
       assertThat(running.get("avatars", "Authorization", bearer("alice-secreT")).statusCode())
           .isEqualTo(401);
-      assertThat(running.post("generate", Running.form("{}")).statusCode()).isEqualTo(401);
+      HttpResponse<String> refused = running.post("generate", Running.form("{}"));
+      assertThat(refused.statusCode()).isEqualTo(401);
+      assertThat(Running.code(refused)).isEqualTo("TOKEN_NEEDED");
+      assertThat(Running.json(refused).get("detail").getAsString()).contains("Bearer");
       assertThat(running.files()).isEmpty();
       assertThat(Running.json(running.get("health")).has("versions")).isFalse();
       assertThat(running.get("avatars", "Authorization", bearer(ALICE)).statusCode())
@@ -144,6 +150,47 @@ class ServiceClientsTest {
 
     assertThat(folder.resolve("work")).doesNotExist();
     assertThatThrownBy(() -> running.get("health")).isInstanceOf(java.io.IOException.class);
+  }
+
+  @Test
+  void stop_letsAVideoEnd_andRefusesNewWork() throws Exception {
+    Running running = Running.in(folder, LIMITS.toBuilder().shutdown(Duration.ofMinutes(5)).build());
+    CompletableFuture<HttpResponse<String>> video =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return running.post(
+                    "process_talking_head",
+                    new FormBody()
+                        .bytes("audio", Running.voice(30))
+                        .file("image", Running.PORTRAIT)
+                        .text("options", "{\"size\": 320}"));
+              } catch (Exception e) {
+                throw new CompletionException(e);
+              }
+            });
+    for (int i = 0;
+        i < 5_000 && !running.get("metrics").body().contains("talkinghead_jobs_running 1.0");
+        i++) {
+      Thread.onSpinWait();
+    }
+    Thread stop = new Thread(running::close);
+    stop.start();
+    HttpResponse<String> health = running.get("health");
+    for (int i = 0; i < 5_000 && health.statusCode() == 200; i++) {
+      health = running.get("health");
+    }
+    assertThat(health.statusCode()).isEqualTo(503);
+    assertThat(Running.json(health).get("status").getAsString()).isEqualTo("stopping");
+    HttpResponse<String> refused = running.post("generate", Running.form(Running.SMALL));
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(Running.code(refused)).isEqualTo("STOPPING");
+    assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+
+    assertThat(video.get(5, TimeUnit.MINUTES).statusCode()).isEqualTo(200);
+    assertThat(video.join().headers().firstValue("X-Talkinghead-Frames")).contains("750");
+    stop.join();
+    assertThat(folder.resolve("work")).doesNotExist();
   }
 
   @Test

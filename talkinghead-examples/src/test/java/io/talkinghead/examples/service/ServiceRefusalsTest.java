@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -164,6 +165,19 @@ class ServiceRefusalsTest {
         running.post("generate", new FormBody().bytes(field, new byte[bytes])),
         413,
         "UPLOAD_TOO_LARGE");
+  }
+
+  @Test
+  void numbers_areWrittenAlikeInEveryCountry() throws Exception {
+    Locale here = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      HttpResponse<String> answer =
+          running.post("generate", new FormBody().bytes("image", new byte[MOST_PICTURE + 1]));
+      assertThat(Running.json(answer).get("detail").getAsString()).contains(" 1,048,576 bytes");
+    } finally {
+      Locale.setDefault(here);
+    }
   }
 
   @Test
@@ -348,6 +362,18 @@ class ServiceRefusalsTest {
           422,
           "LANDMARKS_INVALID");
     }
+  }
+
+  @Test
+  void portraitOfAnotherBackend_isRefused_notAnimatedByItsOwn() throws Exception {
+    String token = running.preload();
+    FormBody form =
+        new FormBody()
+            .bytes("audio", Running.voice())
+            .text("avatar", token)
+            .text("options", "{\"backend\": \"onnx\"}");
+    refused(running.post("generate", form), 422, "BACKEND_OF_AVATAR");
+    running.delete("avatars/" + token);
   }
 
   @Test
