@@ -1,6 +1,7 @@
 package io.talkinghead.examples.service;
 
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.talkinghead.examples.service.Generator.Reuse;
@@ -34,8 +35,8 @@ final class Routes {
           ctx.header("Cross-Origin-Resource-Policy", "same-origin"); // in no page of others
           access.requireOwnOrigin(ctx.header("Host"), ctx.header("Origin"));
         });
-    routes.exception(Exception.class, (failure, ctx) -> Problems.answer(ctx, failure));
-    routes.exception(HttpResponseException.class, (failure, ctx) -> Problems.answer(ctx, failure));
+    routes.exception(Exception.class, (failure, ctx) -> refuse(ctx, failure));
+    routes.exception(HttpResponseException.class, (failure, ctx) -> refuse(ctx, failure));
 
     routes.post("/generate", work(ctx -> videos.generate(ctx, Reuse.RESULTS)));
     routes.post("/process_talking_head", work(ctx -> videos.generate(ctx, Reuse.NOTHING)));
@@ -70,6 +71,11 @@ final class Routes {
     for (String address : Pages.addresses()) {
       get(routes, address, ctx -> Pages.answer(ctx, address));
     }
+  }
+
+  private static void refuse(Context ctx, Exception failure) {
+    Problems.answer(ctx, failure);
+    Uploads.swallow(ctx);
   }
 
   /** Adds {@code handler}, also for HEAD, whose answer is the same but for its content. */

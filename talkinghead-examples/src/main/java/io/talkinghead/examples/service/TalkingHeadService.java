@@ -114,6 +114,8 @@ public final class TalkingHeadService implements AutoCloseable {
     config.jetty.addConnector(
         (server, http) -> {
           http.setSendServerVersion(false);
+          // or a token sent after another on the same connection passes for it if only case differs
+          http.setHeaderCacheCaseSensitive(true);
           ServerConnector connector =
               new ServerConnector(server, new org.eclipse.jetty.server.HttpConnectionFactory(http));
           connector.setHost(options.host());

@@ -3,6 +3,7 @@ package io.talkinghead.examples.service;
 import io.javalin.http.Context;
 import io.talkinghead.Portrait;
 import io.talkinghead.core.face.LandmarksJson;
+import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,14 +69,8 @@ final class Uploads {
     try {
       read(in, boundary, upload);
       return upload;
-    } catch (ProblemException e) {
-      upload.close();
-      in.swallow(SWALLOWED, SWALLOWING); // so that the client gets to read the answer
-      ctx.header("Connection", "close");
-      throw e;
     } catch (IOException e) {
       upload.close();
-      ctx.header("Connection", "close");
       if (e.getCause() instanceof TimeoutException) {
         throw tooSlow(limits.silence());
       }
@@ -84,6 +79,34 @@ final class Uploads {
       upload.close();
       throw e;
     }
+  }
+
+  /**
+   * Reads on and drops, within limits, what a refused client still sends: only when it has sent all
+   * does it read the answer. Then the connection is closed.
+   */
+  static void swallow(Context ctx) {
+    long stated = ctx.req().getContentLengthLong();
+    boolean asks = ctx.header("Expect") != null; // before it sends anything
+    boolean none = stated <= 0 && ctx.header("Transfer-Encoding") == null;
+    if (none || asks || stated > SWALLOWED) {
+      return;
+    }
+    long until = System.nanoTime() + SWALLOWING.toNanos();
+    byte[] waste = new byte[1 << 13];
+    try {
+      ServletInputStream in = ctx.req().getInputStream();
+      for (long left = SWALLOWED; left > 0 && !in.isFinished() && System.nanoTime() < until; ) {
+        int count = in.read(waste);
+        if (count < 0) {
+          return;
+        }
+        left -= count;
+      }
+    } catch (IOException e) {
+      // the client has gone, or keeps still
+    }
+    ctx.header("Connection", "close");
   }
 
   private void read(InputStream in, String boundary, Upload upload) throws IOException {
@@ -166,23 +189,6 @@ final class Uploads {
         throw tooSlow(most);
       }
       return read;
-    }
-
-    /** Reads on and drops it, within limits. */
-    void swallow(long bytes, Duration time) {
-      long until = System.nanoTime() + time.toNanos();
-      byte[] waste = new byte[1 << 13];
-      try {
-        for (long left = bytes; left > 0 && System.nanoTime() < until; ) {
-          int count = in.read(waste);
-          if (count < 0) {
-            return;
-          }
-          left -= count;
-        }
-      } catch (IOException e) {
-        // the client has gone, or keeps still
-      }
     }
   }
 

@@ -421,8 +421,8 @@ class MainTest {
   }
 
   @Test
-  void backends_tellsAReasonOfSeveralStages_once(@TempDir Path empty) {
-    Run run = talkinghead("backends", "--pack", empty);
+  void backends_tellsAReasonOfSeveralStages_once() {
+    Run run = talkinghead("backends", "--pack", folder);
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).containsPattern("AvatarEncoder +onnx +no +see \\[1\\]");

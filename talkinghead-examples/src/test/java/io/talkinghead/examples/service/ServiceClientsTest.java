@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -51,6 +52,21 @@ class ServiceClientsTest {
       assertThat(Running.json(running.get("health")).has("versions")).isFalse();
       assertThat(running.get("avatars", "Authorization", bearer(ALICE)).statusCode())
           .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void tokensThatDifferInCaseAlone_areTwo_onOneConnection() throws Exception {
+    try (Running running = Running.in(folder, LIMITS, ALICE, ALICE.toUpperCase(Locale.ROOT))) {
+      String avatar = running.preload("Authorization", bearer(ALICE));
+      for (int i = 0; i < 2; i++) {
+        assertThat(running.get("avatars", "Authorization", bearer(ALICE)).body()).contains(avatar);
+        assertThat(
+                running
+                    .get("avatars", "Authorization", bearer(ALICE.toUpperCase(Locale.ROOT)))
+                    .body())
+            .doesNotContain(avatar);
+      }
     }
   }
 

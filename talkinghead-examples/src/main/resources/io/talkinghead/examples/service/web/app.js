@@ -158,7 +158,7 @@ function drawFace() {
   if (marks.mouthLeft && marks.mouthTop && marks.mouthRight && marks.mouthBottom) line([marks.mouthLeft, marks.mouthTop, marks.mouthRight, marks.mouthBottom]);
   const all = points.marks ? points.names() : ['leftEye', 'rightEye', 'mouthLeft', 'mouthRight', 'chin'];
   for (const name of all) if (marks[name]) {
-    pen.beginPath(); pen.arc(...at(marks[name]), !points.marks ? 3.2 : name === points.chosen ? 7 : 5, 0, 7); pen.fillStyle = '#ff7d5e'; pen.fill(); pen.strokeStyle = '#fff'; pen.lineWidth = 1.2; pen.stroke();
+    pen.beginPath(); pen.arc(...at(marks[name]), !points.marks ? 3.2 : name === points.chosen ? 8 : 5, 0, 7); pen.fillStyle = name === points.chosen ? '#ff7d5e55' : '#ff7d5e'; pen.fill(); pen.strokeStyle = '#fff'; pen.lineWidth = 1.2; pen.stroke();
   }
 }
 new ResizeObserver(drawFace).observe($('face-canvas'));

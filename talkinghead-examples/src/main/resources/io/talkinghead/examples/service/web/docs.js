@@ -14,7 +14,7 @@ function operation(path, verb, op) {
   const inner = element('div', { className: 'inner' });
   if (op.description) inner.append(element('p', { textContent: op.description }));
   for (const content of Object.values(op.requestBody?.content ?? {})) inner.append(table(content.schema));
-  inner.append(element('table', {}, element('tbody', {}, ...Object.entries(op.responses).map(([code, one]) => [code, resolve(one)]).map(([code, answer]) => element('tr', {}, element('td', {}, element('code', { textContent: code })), element('td', { textContent: answer.description }), element('td', { textContent: Object.keys(answer.content ?? {}).join(', ') }))))));
+  inner.append(element('table', {}, element('tbody', {}, ...Object.entries(op.responses).map(([code, one]) => [code, resolve(one)]).map(([code, answer]) => element('tr', {}, element('td', {}, element('code', { textContent: code })), element('td', { textContent: answer.description }), element('td', { textContent: Object.keys(answer.content ?? {}).map(type => type === 'application/problem+json' ? 'problem' : type).join(', ') }))))));
   return element('details', {}, element('summary', {}, element('span', { className: 'verb', textContent: op.tags[0] === 'Live' ? 'WS' : verb.toUpperCase() }), element('code', { textContent: path }), element('span', { textContent: op.summary })), inner);
 }
 

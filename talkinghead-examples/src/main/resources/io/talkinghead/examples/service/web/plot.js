@@ -35,7 +35,7 @@ function bars(pen, samples, x, y, w, h, fill) {
   });
 }
 
-const WINDOW = 12;        // seconds that are seen at once; of a longer video those around the position
+const SECOND = 64;        // pixels at the least; of a longer video what is around the position is seen
 
 export class Timeline {
   constructor(canvas, video, now) {
@@ -62,7 +62,7 @@ export class Timeline {
 
   get length() { return this.data?.length || this.video.duration || 0; }
 
-  get span() { return Math.min(this.length, WINDOW); }
+  get span() { return Math.min(this.length, Math.max(4, this.canvas.clientWidth / SECOND)); }
 
   /** Where the window begins: a third before the position. */
   get from() { return Math.max(0, Math.min(this.length - this.span, (this.video.currentTime || 0) - this.span / 3)); }
