@@ -64,7 +64,7 @@ final class TensorRtPack {
     return djl.usable()
         ? Availability.yes("through DJL: " + djl.reason())
         : Availability.no(
-            "Through ONNX Runtime: %s; through DJL: %s".formatted(onnx.reason(), djl.reason()));
+            "Through ONNX Runtime: %s; through DJL: %s".formatted(onnx.reason().replaceFirst("\\.$", ""), djl.reason()));
   }
 
   private static <S extends Stage, P extends StageProvider<S>> Availability throughOnnx(

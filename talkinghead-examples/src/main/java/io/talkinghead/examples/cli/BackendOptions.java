@@ -7,17 +7,27 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Which backend runs the stages, and with what. */
 final class BackendOptions {
   /** The backend of model packs. */
   static final String NEURAL = "onnx";
+
+  private static final Pattern DEVICES =
+      Pattern.compile("auto|cpu|(cuda|tensorrt)(:([0-9]|[1-5][0-9]|6[0-3]))?");
+
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec spec;
 
   @Option(
       names = "--backend",
@@ -32,11 +42,22 @@ final class BackendOptions {
       description = "Backend of a single stage, such as FaceWarper=builtin; may be repeated.")
   private Map<String, String> stages = new TreeMap<>();
 
+  private String device = Options.AUTO;
+
   @Option(
       names = {"--device", "--provider"},
       paramLabel = "NAME",
       description = "Where neural backends compute: auto (default), cpu, cuda, cuda:N, tensorrt.")
-  private String device = Options.AUTO;
+  void device(String name) {
+    if (!DEVICES.matcher(name).matches()) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "'--device' must be auto, cpu, cuda, cuda:N, tensorrt or tensorrt:N with N in [0, 63], was '"
+              + name
+              + "'");
+    }
+    device = name;
+  }
 
   @Option(
       names = "--pack",

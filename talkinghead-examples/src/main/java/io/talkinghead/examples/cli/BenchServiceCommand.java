@@ -89,7 +89,7 @@ final class BenchServiceCommand implements Callable<Integer> {
     ServiceOptions options =
         ServiceOptions.builder()
             .port(0)
-            .limits(limits.withJobs(limits.jobs(), 2, limits.keptJobs()))
+            .limits(limits.toBuilder().waitingJobs(2).build())
             .heads((forStreams, mood) -> backend.toBuilder(null))
             .build();
     PrintWriter say = command.commandLine().getOut();

@@ -90,7 +90,6 @@ final class ServeCommand implements Callable<Integer> {
     CommandSpec command = Objects.requireNonNull(spec);
     SERVER_LOGS.forEach(log -> log.setLevel(Level.WARNING));
     backend.prepare(command, /* commercial= */ false);
-    ServiceLimits limits = ServiceLimits.DEFAULT;
     ServiceOptions options =
         ServiceOptions.builder()
             .host(host)
@@ -98,10 +97,7 @@ final class ServeCommand implements Callable<Integer> {
             .tokens(secrets())
             .folder(data)
             .heads(this::head)
-            .limits(
-                limits
-                    .withJobs(jobs, limits.waitingJobs(), limits.keptJobs())
-                    .withStreams(streams, limits.streamIdle(), limits.streamLength()))
+            .limits(ServiceLimits.DEFAULT.toBuilder().jobs(jobs).streams(streams).build())
             .build();
     CountDownLatch stop = new CountDownLatch(1);
     return Interruption.during(

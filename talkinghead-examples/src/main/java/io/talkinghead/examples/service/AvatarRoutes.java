@@ -1,7 +1,6 @@
 package io.talkinghead.examples.service;
 
 import io.javalin.http.Context;
-import io.talkinghead.Portrait;
 import io.talkinghead.core.face.FaceInspection;
 import io.talkinghead.examples.service.Uploads.Upload;
 import java.io.IOException;
@@ -36,17 +35,14 @@ final class AvatarRoutes {
     this.limits = limits;
   }
 
-  /** {@code POST /landmarks}: what the built-in eye sees. */
+  /** {@code POST /landmarks}: what the built-in eye sees, around the landmarks that were given. */
   void landmarks(Context ctx) throws IOException {
     access.tenant(ctx);
     try (Upload form = uploads.receive(ctx)) {
       RequestOptions options = RequestOptions.parse(form.text("options"));
       try {
-        Portrait portrait =
-            Portrait.read(form.require("image"))
-                .withFaceIndex(options.faceIndex())
-                .forced(options.force());
-        Json.answer(ctx, Inspection.json(FaceInspection.of(portrait, limits.library())));
+        FaceInspection seen = FaceInspection.of(form.portrait(options), limits.library());
+        Json.answer(ctx, Inspection.json(seen));
       } catch (IOException e) {
         throw Problems.withoutPath(Problems.of(e), form.folder()).exception();
       }
@@ -58,9 +54,13 @@ final class AvatarRoutes {
     Tenant tenant = access.tenant(ctx);
     try (Upload form = uploads.receive(ctx)) {
       RequestOptions options = RequestOptions.parse(form.text("options"));
-      KeptAvatar kept = generator.preload(tenant, form, options);
-      ctx.status(201);
-      Json.answer(ctx, kept.json());
+      try {
+        KeptAvatar kept = generator.preload(tenant, form, options);
+        ctx.status(201);
+        Json.answer(ctx, kept.json());
+      } catch (IOException e) {
+        throw Problems.withoutPath(Problems.of(e), form.folder()).exception();
+      }
     }
   }
 

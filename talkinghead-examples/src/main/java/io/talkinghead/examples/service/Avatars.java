@@ -5,6 +5,7 @@ import io.talkinghead.Portrait;
 import io.talkinghead.core.avatar.AvatarCache;
 import io.talkinghead.core.avatar.AvatarCacheStatistics;
 import io.talkinghead.core.avatar.AvatarLease;
+import io.talkinghead.examples.service.Uploads.Upload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,25 +61,22 @@ final class Avatars implements AutoCloseable {
   }
 
   /**
-   * Keeps the picture in {@code file} for {@code owner}; the same one again gets the same token.
+   * Keeps the portrait of {@code form} for {@code owner}; the same one again gets the same token.
    *
    * @throws ProblemException 429 if the client keeps as many as it may
    * @throws IOException if the picture cannot be used
    */
-  KeptAvatar preload(Tenant owner, Path file, RequestOptions options)
+  KeptAvatar preload(Tenant owner, Upload form, RequestOptions options)
       throws IOException, InterruptedException {
     String backend = heads.resolve(options.backend());
-    String digest = digest(file, backend, options);
+    String digest = digest(form, backend, options);
     Optional<KeptAvatar> known = find(owner, digest);
     if (known.isPresent()) {
       return known.get();
     }
     requireRoom(owner);
     AvatarCache cache = cache(backend);
-    Portrait portrait =
-        Portrait.encoded(Files.readAllBytes(file))
-            .withFaceIndex(options.faceIndex())
-            .forced(options.force());
+    Portrait portrait = form.portrait(options);
     String token = cache.preload(portrait, options.size());
     try (AvatarLease lease = cache.get(token).orElseThrow(Avatars::unknown)) {
       Avatar avatar = lease.avatar();
@@ -190,7 +188,7 @@ final class Avatars implements AutoCloseable {
     }
   }
 
-  private static String digest(Path file, String backend, RequestOptions options)
+  private static String digest(Upload form, String backend, RequestOptions options)
       throws IOException {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -198,7 +196,12 @@ final class Avatars implements AutoCloseable {
           "%s %s %d %s\n"
               .formatted(backend, options.size(), options.faceIndex(), options.force())
               .getBytes(StandardCharsets.UTF_8));
-      digest.update(Files.readAllBytes(file));
+      digest.update(Files.readAllBytes(form.require("image")));
+      Optional<Path> landmarks = form.file("landmarks");
+      if (landmarks.isPresent()) {
+        digest.update(new byte[] {'\n'});
+        digest.update(Files.readAllBytes(landmarks.get()));
+      }
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // every Java has it

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -119,23 +118,23 @@ final class Generator {
   private Subject subject(Tenant owner, Upload form, RequestOptions options, Reuse reuse)
       throws IOException, InterruptedException {
     String token = form.text("avatar");
-    Optional<Path> picture = form.file("image");
-    if (token != null && picture.isPresent()) {
-      throw Problem.of(422, "FIELD_TWICE", "Send either the field image or the field avatar.")
+    if (token != null && (form.file("image").isPresent() || form.file("landmarks").isPresent())) {
+      throw Problem.of(
+              422,
+              "FIELD_TWICE",
+              "Send either the field avatar, or the field image and perhaps landmarks with it.")
           .exception();
     }
     if (token != null) {
       return lease(avatars.use(owner, token), options);
     }
-    Path file = form.require("image");
     try (Turnstile.Place place = encoders.enter()) {
       if (reuse == Reuse.EVERYTHING) {
-        return lease(avatars.use(owner, avatars.preload(owner, file, options).token()), options);
+        return lease(avatars.use(owner, avatars.preload(owner, form, options).token()), options);
       }
       Heads.Lease head = heads.get(heads.resolve(options.backend()), false, options.emotion());
       try {
-        Portrait portrait =
-            Portrait.read(file).withFaceIndex(options.faceIndex()).forced(options.force());
+        Portrait portrait = form.portrait(options);
         return new Subject(head, head.head().encode(portrait, options.size()), null);
       } catch (IOException | RuntimeException e) {
         head.close();
@@ -146,6 +145,15 @@ final class Generator {
 
   private Subject lease(KeptAvatar.InUse kept, RequestOptions options) throws IOException {
     try {
+      if (options.backend().isPresent()
+          && !heads.resolve(options.backend()).equals(kept.kept().backend())) {
+        throw Problem.of(
+                422,
+                "BACKEND_OF_AVATAR",
+                "This portrait was kept for the backend %s, and no other can use it. Ask for that one, or for none."
+                    .formatted(kept.kept().backend()))
+            .exception();
+      }
       Heads.Lease head = heads.get(kept.kept().backend(), false, options.emotion());
       return new Subject(head, kept.lease().avatar(), kept);
     } catch (IOException | RuntimeException e) {
@@ -157,9 +165,8 @@ final class Generator {
   /** Keeps the picture of {@code form} for {@code owner}. */
   KeptAvatar preload(Tenant owner, Upload form, RequestOptions options)
       throws IOException, InterruptedException {
-    Path file = form.require("image");
     try (Turnstile.Place place = encoders.enter()) {
-      return avatars.preload(owner, file, options);
+      return avatars.preload(owner, form, options);
     }
   }
 

@@ -5,12 +5,16 @@ import io.talkinghead.Landmarks;
 import io.talkinghead.Landmarks.Point;
 import io.talkinghead.Warning;
 import io.talkinghead.core.face.FaceInspection;
+import io.talkinghead.core.face.LandmarksJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is seen in a portrait, as JSON: pixels of the picture as displayed. */
+/**
+ * What is seen in a portrait, as JSON: pixels of the picture as displayed. Its {@code landmarks} are
+ * those of {@link LandmarksJson}, to be corrected and given back.
+ */
 final class Inspection {
   private Inspection() {}
 
@@ -33,6 +37,7 @@ final class Inspection {
 
   private static Map<String, Object> landmarks(Landmarks marks) {
     Map<String, Object> json = new LinkedHashMap<>();
+    json.put("format", LandmarksJson.FORMAT);
     put(json, "leftEye", marks.leftEye());
     put(json, "rightEye", marks.rightEye());
     put(json, "mouthLeft", marks.mouthLeft());

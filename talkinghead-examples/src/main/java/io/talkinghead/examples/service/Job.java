@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,8 @@ final class Job {
 
   /** The name of the video in the folder. */
   private static final String VIDEO = "video.mp4";
+
+  private static final long LOOK_MILLIS = 500;
 
   private final String id;
   private final Tenant owner;
@@ -151,12 +154,17 @@ final class Job {
   /**
    * Waits for the end.
    *
+   * @param gone tells whether nobody waits for it any more; asked now and then
    * @return what was done
-   * @throws ProblemException if it failed or was stopped
+   * @throws ProblemException if it failed or was stopped, or nobody waits for it any more
    */
-  synchronized GenerationReport await() throws InterruptedException {
+  synchronized GenerationReport await(BooleanSupplier gone) throws InterruptedException {
     while (!state.ended()) {
-      wait();
+      if (gone.getAsBoolean()) {
+        throw Problem.of(400, "CLIENT_GONE", "The client has gone, so the video is not made.")
+            .exception();
+      }
+      wait(LOOK_MILLIS);
     }
     if (problem != null) {
       throw problem.exception();

@@ -2,6 +2,7 @@ package io.talkinghead.examples.service;
 
 import com.google.gson.Gson;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.talkinghead.GenerationReport;
 import io.talkinghead.examples.service.Generator.Reuse;
 import io.talkinghead.examples.service.Uploads.Upload;
@@ -50,9 +51,10 @@ final class JobRoutes {
         return;
       }
       try (Turnstile.Place place = waiting.enter()) {
+        ClientWatch client = ClientWatch.of(ctx);
         Job job = start(tenant, form, options, reuse);
         try {
-          answer(ctx, job, job.await());
+          answer(ctx, job, job.await(client::gone));
         } finally {
           jobs.remove(job);
         }
@@ -140,6 +142,9 @@ final class JobRoutes {
       ctx.contentType("text/event-stream");
       ctx.header("Cache-Control", "no-store");
       ctx.header("X-Accel-Buffering", "no");
+      if (ctx.method().equals(HandlerType.HEAD)) {
+        return;
+      }
       OutputStream out = ctx.outputStream();
       long seen = -1;
       while (true) {

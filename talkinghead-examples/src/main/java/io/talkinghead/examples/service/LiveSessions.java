@@ -1,6 +1,7 @@
 package io.talkinghead.examples.service;
 
 import com.google.gson.JsonObject;
+import io.javalin.http.Context;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
 import java.io.IOException;
@@ -48,6 +49,20 @@ final class LiveSessions implements AutoCloseable {
     ws.onBinaryMessage(context -> during(context, session -> session.sound(context.data())));
     ws.onClose(context -> forget(context.sessionId()));
     ws.onError(context -> forget(context.sessionId()));
+  }
+
+  /**
+   * {@code GET /stream} of a client that asks for no WebSocket.
+   *
+   * @throws ProblemException 426, always
+   */
+  static void requireUpgrade(Context ctx) {
+    ctx.header("Upgrade", "websocket");
+    throw Problem.of(
+            426,
+            "WEBSOCKET_NEEDED",
+            "Live sound goes over a WebSocket: connect to this address with ws:// or wss://.")
+        .exception();
   }
 
   private void forget(String id) {

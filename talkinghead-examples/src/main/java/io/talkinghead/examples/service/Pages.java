@@ -24,6 +24,7 @@ final class Pages {
           Map.entry("/live.js", "web/live.js"),
           Map.entry("/mic.js", "web/mic.js"),
           Map.entry("/plot.js", "web/plot.js"),
+          Map.entry("/points.js", "web/points.js"),
           Map.entry("/icon.svg", "web/icon.svg"),
           Map.entry("/docs", "web/docs.html"),
           Map.entry("/docs.js", "web/docs.js"));
@@ -57,6 +58,8 @@ final class Pages {
         "Content-Security-Policy",
         "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; object-src 'none'; "
             + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    ctx.header("Cross-Origin-Opener-Policy", "same-origin");
+    ctx.header("Permissions-Policy", "camera=(), geolocation=(), microphone=(self)");
     ctx.header("Referrer-Policy", "no-referrer");
     ctx.header("Cache-Control", "no-cache");
     send(ctx, Objects.requireNonNull(FILES.get(address)));

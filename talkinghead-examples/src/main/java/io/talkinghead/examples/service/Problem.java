@@ -76,9 +76,11 @@ record Problem(
       case 408 -> "The request came too slowly";
       case 409 -> "Not in this state";
       case 413 -> "Too large";
-      case 415 -> "Not a form that can be read";
+      case 415 -> "Not of a kind that can be read";
       case 416 -> "There is no such piece";
       case 422 -> "This cannot be used";
+      case 414, 431 -> "Too long";
+      case 426 -> "Not this way";
       case 429 -> "Too much at once";
       case 503 -> "Not now";
       default -> "The service failed";

@@ -45,25 +45,7 @@ public record ServiceLimits(
     int listeners,
     Duration shutdown) {
   /** What a small machine bears. */
-  public static final ServiceLimits DEFAULT =
-      new ServiceLimits(
-          32L << 20,
-          40_000_000,
-          128L << 20,
-          Duration.ofMinutes(15),
-          Duration.ofMinutes(2),
-          Duration.ofSeconds(30),
-          Capacity.DEFAULT.jobs(),
-          64,
-          50,
-          Duration.ofHours(1),
-          100,
-          Duration.ofHours(24),
-          Capacity.DEFAULT.streams(),
-          Duration.ofMinutes(2),
-          Duration.ofHours(1),
-          128,
-          Duration.ofSeconds(20));
+  public static final ServiceLimits DEFAULT = new Builder().build();
 
   public ServiceLimits {
     Checks.inRange("maxPictureBytes", maxPictureBytes, 1, Integer.MAX_VALUE);
@@ -101,92 +83,173 @@ public record ServiceLimits(
     return maxPictureBytes + maxAudioBytes + Multipart.FRAME_BYTES;
   }
 
-  /** Returns these limits with other numbers of jobs: running, waiting, and kept when finished. */
-  public ServiceLimits withJobs(int running, int waiting, int kept) {
-    return new ServiceLimits(
-        maxPictureBytes,
-        maxPicturePixels,
-        maxAudioBytes,
-        maxAudio,
-        upload,
-        silence,
-        running,
-        waiting,
-        kept,
-        keepJobs,
-        avatars,
-        keepAvatars,
-        streams,
-        streamIdle,
-        streamLength,
-        listeners,
-        shutdown);
+  /** Returns a builder that holds these limits. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.maxPictureBytes = maxPictureBytes;
+    builder.maxPicturePixels = maxPicturePixels;
+    builder.maxAudioBytes = maxAudioBytes;
+    builder.maxAudio = maxAudio;
+    builder.upload = upload;
+    builder.silence = silence;
+    builder.jobs = jobs;
+    builder.waitingJobs = waitingJobs;
+    builder.keptJobs = keptJobs;
+    builder.keepJobs = keepJobs;
+    builder.avatars = avatars;
+    builder.keepAvatars = keepAvatars;
+    builder.streams = streams;
+    builder.streamIdle = streamIdle;
+    builder.streamLength = streamLength;
+    builder.listeners = listeners;
+    builder.shutdown = shutdown;
+    return builder;
   }
 
-  /** Returns these limits with other sizes of what is uploaded, and other times for it. */
-  public ServiceLimits withUploads(
-      long pictureBytes, long audioBytes, Duration wholeUpload, Duration still) {
-    return new ServiceLimits(
-        pictureBytes,
-        maxPicturePixels,
-        audioBytes,
-        maxAudio,
-        wholeUpload,
-        still,
-        jobs,
-        waitingJobs,
-        keptJobs,
-        keepJobs,
-        avatars,
-        keepAvatars,
-        streams,
-        streamIdle,
-        streamLength,
-        listeners,
-        shutdown);
-  }
+  /** Carries names, and to begin with what a small machine bears. */
+  public static final class Builder {
+    private long maxPictureBytes = 32L << 20;
+    private long maxPicturePixels = 40_000_000;
+    private long maxAudioBytes = 128L << 20;
+    private Duration maxAudio = Duration.ofMinutes(15);
+    private Duration upload = Duration.ofMinutes(2);
+    private Duration silence = Duration.ofSeconds(30);
+    private int jobs = Capacity.DEFAULT.jobs();
+    private int waitingJobs = 64;
+    private int keptJobs = 50;
+    private Duration keepJobs = Duration.ofHours(1);
+    private int avatars = 100;
+    private Duration keepAvatars = Duration.ofHours(24);
+    private int streams = Capacity.DEFAULT.streams();
+    private Duration streamIdle = Duration.ofMinutes(2);
+    private Duration streamLength = Duration.ofHours(1);
+    private int listeners = 128;
+    private Duration shutdown = Duration.ofSeconds(20);
 
-  /** Returns these limits with other numbers of portraits kept for a client, and of listeners. */
-  public ServiceLimits withKept(int keptAvatars, int waitingListeners) {
-    return new ServiceLimits(
-        maxPictureBytes,
-        maxPicturePixels,
-        maxAudioBytes,
-        maxAudio,
-        upload,
-        silence,
-        jobs,
-        waitingJobs,
-        keptJobs,
-        keepJobs,
-        keptAvatars,
-        keepAvatars,
-        streams,
-        streamIdle,
-        streamLength,
-        waitingListeners,
-        shutdown);
-  }
+    private Builder() {}
 
-  /** Returns these limits with another number of streams, and other times for them. */
-  public ServiceLimits withStreams(int most, Duration idle, Duration length) {
-    return new ServiceLimits(
-        maxPictureBytes,
-        maxPicturePixels,
-        maxAudioBytes,
-        maxAudio,
-        upload,
-        silence,
-        jobs,
-        waitingJobs,
-        keptJobs,
-        keepJobs,
-        avatars,
-        keepAvatars,
-        most,
-        idle,
-        length,
-        listeners,
-        shutdown);
+    /** Sets largest portrait, bytes. */
+    public Builder maxPictureBytes(long value) {
+      maxPictureBytes = value;
+      return this;
+    }
+
+    /** Sets largest portrait, width x height. */
+    public Builder maxPicturePixels(long value) {
+      maxPicturePixels = value;
+      return this;
+    }
+
+    /** Sets largest recording, bytes. */
+    public Builder maxAudioBytes(long value) {
+      maxAudioBytes = value;
+      return this;
+    }
+
+    /** Sets longest recording. */
+    public Builder maxAudio(Duration value) {
+      maxAudio = value;
+      return this;
+    }
+
+    /** Sets how long a request may take to arrive. */
+    public Builder upload(Duration value) {
+      upload = value;
+      return this;
+    }
+
+    /** Sets how long a connection may keep still. */
+    public Builder silence(Duration value) {
+      silence = value;
+      return this;
+    }
+
+    /** Sets videos made at once. */
+    public Builder jobs(int value) {
+      jobs = value;
+      return this;
+    }
+
+    /** Sets videos that wait for their turn. */
+    public Builder waitingJobs(int value) {
+      waitingJobs = value;
+      return this;
+    }
+
+    /** Sets finished videos kept for one client. */
+    public Builder keptJobs(int value) {
+      keptJobs = value;
+      return this;
+    }
+
+    /** Sets how long a finished video is kept. */
+    public Builder keepJobs(Duration value) {
+      keepJobs = value;
+      return this;
+    }
+
+    /** Sets portraits kept for one client. */
+    public Builder avatars(int value) {
+      avatars = value;
+      return this;
+    }
+
+    /** Sets how long a portrait is kept. */
+    public Builder keepAvatars(Duration value) {
+      keepAvatars = value;
+      return this;
+    }
+
+    /** Sets live streams at once. */
+    public Builder streams(int value) {
+      streams = value;
+      return this;
+    }
+
+    /** Sets how long a live client may say nothing. */
+    public Builder streamIdle(Duration value) {
+      streamIdle = value;
+      return this;
+    }
+
+    /** Sets how long a live stream may last. */
+    public Builder streamLength(Duration value) {
+      streamLength = value;
+      return this;
+    }
+
+    /** Sets requests at once that wait. */
+    public Builder listeners(int value) {
+      listeners = value;
+      return this;
+    }
+
+    /** Sets how long running work may take to end when the service stops. */
+    public Builder shutdown(Duration value) {
+      shutdown = value;
+      return this;
+    }
+
+    /** Returns the limits. */
+    public ServiceLimits build() {
+      return new ServiceLimits(
+          maxPictureBytes,
+          maxPicturePixels,
+          maxAudioBytes,
+          maxAudio,
+          upload,
+          silence,
+          jobs,
+          waitingJobs,
+          keptJobs,
+          keepJobs,
+          avatars,
+          keepAvatars,
+          streams,
+          streamIdle,
+          streamLength,
+          listeners,
+          shutdown);
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,6 +39,7 @@ public final class TalkingHeadService implements AutoCloseable {
   private final SystemRoutes system;
   private final Metrics metrics = new Metrics();
   private final CountDownLatch warm = new CountDownLatch(1);
+  private final Javalin javalin;
   private final int port;
   private boolean closed;
 
@@ -65,7 +67,7 @@ public final class TalkingHeadService implements AutoCloseable {
       AvatarRoutes portraits =
           new AvatarRoutes(access, uploads, generator, avatars, jobs, work, limits);
       Routes routes = new Routes(access, system, videos, portraits, sessions);
-      Javalin javalin = Javalin.create(config -> configure(config, routes));
+      javalin = Javalin.create(config -> configure(config, routes));
       javalin.start();
       port = javalin.port();
       open.push(javalin::stop);
@@ -108,9 +110,12 @@ public final class TalkingHeadService implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     config.http.compressionStrategy = CompressionStrategy.NONE; // events shall not wait for more
+    config.jetty.modifyServer(server -> server.setErrorHandler(new JettyErrors()));
     config.jetty.addConnector(
         (server, http) -> {
           http.setSendServerVersion(false);
+          // or a token sent after another on the same connection passes for it if only case differs
+          http.setHeaderCacheCaseSensitive(true);
           ServerConnector connector =
               new ServerConnector(server, new org.eclipse.jetty.server.HttpConnectionFactory(http));
           connector.setHost(options.host());
@@ -170,6 +175,13 @@ public final class TalkingHeadService implements AutoCloseable {
   /** Waits until it is ready. */
   public void awaitReady() throws InterruptedException {
     warm.await();
+  }
+
+  /** Returns what it answers to, such as {@code GET /jobs/{id}}. */
+  List<String> addresses() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(parsed -> parsed.endpoint.method.name() + " " + parsed.endpoint.path)
+        .toList();
   }
 
   /** Returns the port it listens on. */

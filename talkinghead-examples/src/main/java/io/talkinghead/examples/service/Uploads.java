@@ -1,6 +1,9 @@
 package io.talkinghead.examples.service;
 
 import io.javalin.http.Context;
+import io.talkinghead.Portrait;
+import io.talkinghead.core.face.LandmarksJson;
+import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -47,8 +51,13 @@ final class Uploads {
                     Problem.of(
                             415,
                             "FORM_NEEDED",
-                            "Send multipart/form-data with the fields audio, image, avatar and options.")
+                            "Send multipart/form-data with the fields audio, image, landmarks, avatar and options.")
                         .exception());
+    String coding = ctx.header("Content-Encoding");
+    if (coding != null && !coding.equalsIgnoreCase("identity")) {
+      throw Problem.of(415, "CODING_UNKNOWN", "Send the form as it is, without Content-Encoding.")
+          .exception();
+    }
     long stated = ctx.req().getContentLengthLong();
     if (stated > limits.maxRequestBytes()) {
       throw tooLarge("The form", limits.maxRequestBytes());
@@ -60,14 +69,8 @@ final class Uploads {
     try {
       read(in, boundary, upload);
       return upload;
-    } catch (ProblemException e) {
-      upload.close();
-      in.swallow(SWALLOWED, SWALLOWING); // so that the client gets to read the answer
-      ctx.header("Connection", "close");
-      throw e;
     } catch (IOException e) {
       upload.close();
-      ctx.header("Connection", "close");
       if (e.getCause() instanceof TimeoutException) {
         throw tooSlow(limits.silence());
       }
@@ -78,6 +81,34 @@ final class Uploads {
     }
   }
 
+  /**
+   * Reads on and drops, within limits, what a refused client still sends: only when it has sent all
+   * does it read the answer. Then the connection is closed.
+   */
+  static void swallow(Context ctx) {
+    long stated = ctx.req().getContentLengthLong();
+    boolean asks = ctx.header("Expect") != null; // before it sends anything
+    boolean none = stated <= 0 && ctx.header("Transfer-Encoding") == null;
+    if (none || asks || stated > SWALLOWED) {
+      return;
+    }
+    long until = System.nanoTime() + SWALLOWING.toNanos();
+    byte[] waste = new byte[1 << 13];
+    try {
+      ServletInputStream in = ctx.req().getInputStream();
+      for (long left = SWALLOWED; left > 0 && !in.isFinished() && System.nanoTime() < until; ) {
+        int count = in.read(waste);
+        if (count < 0) {
+          return;
+        }
+        left -= count;
+      }
+    } catch (IOException e) {
+      // the client has gone, or keeps still
+    }
+    ctx.header("Connection", "close");
+  }
+
   private void read(InputStream in, String boundary, Upload upload) throws IOException {
     Multipart form = Multipart.open(in, boundary);
     for (Optional<String> part = form.next(); part.isPresent(); part = form.next()) {
@@ -85,15 +116,17 @@ final class Uploads {
       switch (field) {
         case "audio" -> file(form, field, limits.maxAudioBytes(), upload);
         case "image" -> file(form, field, limits.maxPictureBytes(), upload);
+        case "landmarks" -> file(form, field, MOST_TEXT_BYTES, upload);
         case "avatar", "options" -> text(form, field, upload);
         default ->
             throw Problem.of(
                     422,
                     "FIELD_UNKNOWN",
-                    "The form has a field that is none of audio, image, avatar and options.")
+                    "The form has a field that is none of audio, image, landmarks, avatar and options.")
                 .exception();
       }
     }
+    var unused = in.skip(Multipart.FRAME_BYTES); // what may follow is of the request, too
   }
 
   private void file(Multipart form, String field, long most, Upload upload) throws IOException {
@@ -117,7 +150,8 @@ final class Uploads {
     return Problem.of(
             413,
             "UPLOAD_TOO_LARGE",
-            "%s has more than %,d bytes. Send something smaller.".formatted(what, most))
+            String.format(
+                Locale.ROOT, "%s has more than %,d bytes. Send something smaller.", what, most))
         .with(Map.of("maxBytes", most))
         .exception();
   }
@@ -127,7 +161,7 @@ final class Uploads {
             408,
             "UPLOAD_TOO_SLOW",
             "The form did not arrive within %s. Send less, or over a faster line."
-                .formatted(most.toString().substring(2).toLowerCase(java.util.Locale.ROOT)))
+                .formatted(most.toString().substring(2).toLowerCase(Locale.ROOT)))
         .exception();
   }
 
@@ -155,23 +189,6 @@ final class Uploads {
         throw tooSlow(most);
       }
       return read;
-    }
-
-    /** Reads on and drops it, within limits. */
-    void swallow(long bytes, Duration time) {
-      long until = System.nanoTime() + time.toNanos();
-      byte[] waste = new byte[1 << 13];
-      try {
-        for (long left = bytes; left > 0 && System.nanoTime() < until; ) {
-          int count = in.read(waste);
-          if (count < 0) {
-            return;
-          }
-          left -= count;
-        }
-      } catch (IOException e) {
-        // the client has gone, or keeps still
-      }
     }
   }
 
@@ -242,6 +259,23 @@ final class Uploads {
                           "The form lacks the file '%s'. Add it, as 'curl -F %s=@FILE' does."
                               .formatted(field, field))
                       .exception());
+    }
+
+    /**
+     * Returns the portrait in the field {@code image}, with the face, and in the field {@code
+     * landmarks} the places of its features, that the client chose.
+     *
+     * @throws ProblemException 422 if it did not come
+     * @throws IOException if picture or landmarks cannot be read
+     */
+    Portrait portrait(RequestOptions options) throws IOException {
+      Portrait portrait =
+          Portrait.read(require("image"))
+              .withFaceIndex(options.faceIndex())
+              .forced(options.force());
+      return files.containsKey("landmarks")
+          ? portrait.withLandmarks(LandmarksJson.read(require("landmarks")))
+          : portrait;
     }
 
     /** Leaves the files to the caller. */

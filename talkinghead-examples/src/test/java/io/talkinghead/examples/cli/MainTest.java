@@ -421,6 +421,26 @@ class MainTest {
   }
 
   @Test
+  void backends_tellsAReasonOfSeveralStages_once() {
+    Run run = talkinghead("backends", "--pack", folder);
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).containsPattern("AvatarEncoder +onnx +no +see \\[1\\]");
+    assertThat(run.out().split("model pack", -1)).hasSize(2);
+    assertThat(run.out().substring(run.out().indexOf("[1] ")).lines())
+        .allMatch(line -> line.length() <= 104 || !line.contains(" "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"toaster", "cuda:64", "cuda:", "CPU", ""})
+  void deviceThatIsNone_isAMistakeOfUse(String device) {
+    Run run = talkinghead("backends", "--device", device);
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("auto, cpu, cuda, cuda:N, tensorrt").contains("'" + device + "'");
+  }
+
+  @Test
   void backends_listsTheEngines_withDeviceAndNatives() {
     Run run = talkinghead("backends", "--device", "cpu", "--threads", "1");
 

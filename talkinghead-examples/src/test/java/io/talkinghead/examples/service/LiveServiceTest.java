@@ -183,7 +183,7 @@ class LiveServiceTest {
   @Test
   void streamsBeyondCapacity_areAnswered_andThoseWhoLeaveMakeRoom() throws Exception {
     ServiceLimits narrow =
-        ServiceLimits.DEFAULT.withStreams(1, Duration.ofMinutes(2), Duration.ofMinutes(5));
+        ServiceLimits.DEFAULT.toBuilder().streams(1).build();
     try (Running full = Running.in(folder.resolve("full"), narrow)) {
       String token = full.preload();
       JsonObject hello =
@@ -214,7 +214,7 @@ class LiveServiceTest {
     try (Running impatient =
         Running.in(
             folder.resolve("impatient"),
-            ServiceLimits.DEFAULT.withStreams(2, Duration.ofMillis(300), Duration.ofMinutes(5)))) {
+            ServiceLimits.DEFAULT.toBuilder().streamIdle(Duration.ofMillis(300)).build())) {
       String token = impatient.preload();
       JsonObject hello =
           JsonParser.parseString("{\"type\": \"hello\", \"avatar\": \"" + token + "\"}")

@@ -14,7 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,18 +37,36 @@ class ServiceClientsTest {
   @Test
   void withoutTheToken_nothingButHealthAndThePage() throws Exception {
     try (Running running = Running.in(folder, LIMITS, ALICE)) {
-      for (String path : List.of("avatars", "metrics", "jobs/x")) {
+      for (String path : List.of("avatars", "metrics", "jobs/x", "jobs/x/events", "jobs/x/video")) {
         HttpResponse<String> answer = running.get(path);
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().firstValue("WWW-Authenticate").orElse("")).contains("Bearer");
       }
       assertThat(running.get("avatars", "Authorization", bearer("alice-secreT")).statusCode())
           .isEqualTo(401);
-      assertThat(running.post("generate", Running.form("{}")).statusCode()).isEqualTo(401);
+      HttpResponse<String> refused = running.post("generate", Running.form("{}"));
+      assertThat(refused.statusCode()).isEqualTo(401);
+      assertThat(Running.code(refused)).isEqualTo("TOKEN_NEEDED");
+      assertThat(Running.json(refused).get("detail").getAsString()).contains("Bearer");
       assertThat(running.files()).isEmpty();
       assertThat(Running.json(running.get("health")).has("versions")).isFalse();
       assertThat(running.get("avatars", "Authorization", bearer(ALICE)).statusCode())
           .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void tokensThatDifferInCaseAlone_areTwo_onOneConnection() throws Exception {
+    try (Running running = Running.in(folder, LIMITS, ALICE, ALICE.toUpperCase(Locale.ROOT))) {
+      String avatar = running.preload("Authorization", bearer(ALICE));
+      for (int i = 0; i < 2; i++) {
+        assertThat(running.get("avatars", "Authorization", bearer(ALICE)).body()).contains(avatar);
+        assertThat(
+                running
+                    .get("avatars", "Authorization", bearer(ALICE.toUpperCase(Locale.ROOT)))
+                    .body())
+            .doesNotContain(avatar);
+      }
     }
   }
 
@@ -86,7 +108,7 @@ class ServiceClientsTest {
 
   @Test
   void tooMuchAtOnce_isToldWhenToComeBack() throws Exception {
-    try (Running running = Running.in(folder, LIMITS.withJobs(1, 0, 2))) {
+    try (Running running = Running.in(folder, LIMITS.toBuilder().jobs(1).waitingJobs(0).build())) {
       FormBody longOne =
           new FormBody()
               .bytes("audio", Running.voice(120))
@@ -112,7 +134,7 @@ class ServiceClientsTest {
 
   @Test
   void finishedJobs_beyondTheLimit_go() throws Exception {
-    try (Running running = Running.in(folder, LIMITS.withJobs(1, 5, 1))) {
+    try (Running running = Running.in(folder, LIMITS.toBuilder().jobs(1).keptJobs(1).build())) {
       List<String> jobs = new ArrayList<>();
       for (int seed = 0; seed < 2; seed++) {
         HttpResponse<String> begun =
@@ -132,26 +154,7 @@ class ServiceClientsTest {
 
   @Test
   void stop_cancelsWhatDoesNotEnd_andLeavesNoFile() throws Exception {
-    ServiceLimits hasty =
-        new ServiceLimits(
-            LIMITS.maxPictureBytes(),
-            LIMITS.maxPicturePixels(),
-            LIMITS.maxAudioBytes(),
-            LIMITS.maxAudio(),
-            LIMITS.upload(),
-            LIMITS.silence(),
-            LIMITS.jobs(),
-            LIMITS.waitingJobs(),
-            LIMITS.keptJobs(),
-            LIMITS.keepJobs(),
-            LIMITS.avatars(),
-            LIMITS.keepAvatars(),
-            LIMITS.streams(),
-            LIMITS.streamIdle(),
-            LIMITS.streamLength(),
-            LIMITS.listeners(),
-            Duration.ZERO);
-    Running running = Running.in(folder, hasty);
+    Running running = Running.in(folder, LIMITS.toBuilder().shutdown(Duration.ZERO).build());
     FormBody longOne =
         new FormBody()
             .bytes("audio", Running.voice(120))
@@ -163,6 +166,47 @@ class ServiceClientsTest {
 
     assertThat(folder.resolve("work")).doesNotExist();
     assertThatThrownBy(() -> running.get("health")).isInstanceOf(java.io.IOException.class);
+  }
+
+  @Test
+  void stop_letsAVideoEnd_andRefusesNewWork() throws Exception {
+    Running running = Running.in(folder, LIMITS.toBuilder().shutdown(Duration.ofMinutes(5)).build());
+    CompletableFuture<HttpResponse<String>> video =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return running.post(
+                    "process_talking_head",
+                    new FormBody()
+                        .bytes("audio", Running.voice(30))
+                        .file("image", Running.PORTRAIT)
+                        .text("options", "{\"size\": 320}"));
+              } catch (Exception e) {
+                throw new CompletionException(e);
+              }
+            });
+    for (int i = 0;
+        i < 5_000 && !running.get("metrics").body().contains("talkinghead_jobs_running 1.0");
+        i++) {
+      Thread.onSpinWait();
+    }
+    Thread stop = new Thread(running::close);
+    stop.start();
+    HttpResponse<String> health = running.get("health");
+    for (int i = 0; i < 5_000 && health.statusCode() == 200; i++) {
+      health = running.get("health");
+    }
+    assertThat(health.statusCode()).isEqualTo(503);
+    assertThat(Running.json(health).get("status").getAsString()).isEqualTo("stopping");
+    HttpResponse<String> refused = running.post("generate", Running.form(Running.SMALL));
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(Running.code(refused)).isEqualTo("STOPPING");
+    assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+
+    assertThat(video.get(5, TimeUnit.MINUTES).statusCode()).isEqualTo(200);
+    assertThat(video.join().headers().firstValue("X-Talkinghead-Frames")).contains("750");
+    stop.join();
+    assertThat(folder.resolve("work")).doesNotExist();
   }
 
   @Test

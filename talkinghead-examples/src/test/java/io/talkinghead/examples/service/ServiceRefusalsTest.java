@@ -9,6 +9,8 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Flow;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,10 +46,14 @@ class ServiceRefusalsTest {
     running =
         Running.in(
             folder,
-            ServiceLimits.DEFAULT
-                .withUploads(
-                    MOST_PICTURE, MOST_AUDIO, Duration.ofSeconds(30), Duration.ofMillis(700))
-                .withKept(2, 4));
+            ServiceLimits.DEFAULT.toBuilder()
+                .maxPictureBytes(MOST_PICTURE)
+                .maxAudioBytes(MOST_AUDIO)
+                .upload(Duration.ofSeconds(30))
+                .silence(Duration.ofMillis(700))
+                .avatars(2)
+                .listeners(4)
+                .build());
   }
 
   @AfterAll
@@ -156,6 +165,19 @@ class ServiceRefusalsTest {
         running.post("generate", new FormBody().bytes(field, new byte[bytes])),
         413,
         "UPLOAD_TOO_LARGE");
+  }
+
+  @Test
+  void numbers_areWrittenAlikeInEveryCountry() throws Exception {
+    Locale here = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      HttpResponse<String> answer =
+          running.post("generate", new FormBody().bytes("image", new byte[MOST_PICTURE + 1]));
+      assertThat(Running.json(answer).get("detail").getAsString()).contains(" 1,048,576 bytes");
+    } finally {
+      Locale.setDefault(here);
+    }
   }
 
   @Test
@@ -290,6 +312,77 @@ class ServiceRefusalsTest {
     refused(running.delete("jobs/x"), 404, "JOB_UNKNOWN");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET /%s HTTP/1.1\\r\\nHost: localhost | 414 | ADDRESS_TOO_LONG",
+        "GET /health HTTP/1.1\\r\\nHost: localhost\\r\\nX: %s | 431 | HEADERS_TOO_LONG",
+        "GET /health HTTP/1.1 | 400 | BAD_REQUEST",
+        "%.9s | 400 | BAD_REQUEST"
+      })
+  void whatIsNoRequest_isAProblem_too(String head, int status, String code) throws Exception {
+    String answer =
+        raw(head.formatted("x".repeat(20_000)).replace("\\r\\n", "\r\n") + "\r\n\r\n");
+    assertThat(answer)
+        .startsWith("HTTP/1.1 " + status)
+        .contains("application/problem+json", "\"code\":\"" + code + "\"")
+        .doesNotContain("<html", "etty");
+  }
+
+  @Test
+  void streamWithoutWebSocket_isToldWhatItWants() throws Exception {
+    HttpResponse<String> answer = running.get("stream");
+    refused(answer, 426, "WEBSOCKET_NEEDED");
+    assertThat(answer.headers().firstValue("Upgrade")).contains("websocket");
+  }
+
+  @Test
+  void compressedForm_isRefused() throws Exception {
+    FormBody form = new FormBody().file("image", Running.PORTRAIT);
+    refused(running.post("landmarks", form, "Content-Encoding", "gzip"), 415, "CODING_UNKNOWN");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nothing",
+        "[]",
+        "{}",
+        "{\"format\": \"talkinghead-landmarks/1\", \"leftEye\": [9, 9]}",
+        "{\"format\": \"talkinghead-landmarks/1\", \"leftEye\": [9, 9], \"rightEye\": [1e9, 9]}",
+        "{\"format\": \"talkinghead-landmarks/1\", \"leftEye\": [9, 9], \"rightEye\": [1, 9]}"
+      })
+  void wrongLandmarks(String landmarks) throws Exception {
+    for (String path : new String[] {"generate", "preload_avatar", "landmarks"}) {
+      FormBody form =
+          new FormBody().file("image", Running.PORTRAIT).text("landmarks", landmarks);
+      refused(
+          running.post(path, path.equals("generate") ? form.bytes("audio", Running.voice()) : form),
+          422,
+          "LANDMARKS_INVALID");
+    }
+  }
+
+  @Test
+  void portraitOfAnotherBackend_isRefused_notAnimatedByItsOwn() throws Exception {
+    String token = running.preload();
+    FormBody form =
+        new FormBody()
+            .bytes("audio", Running.voice())
+            .text("avatar", token)
+            .text("options", "{\"backend\": \"onnx\"}");
+    refused(running.post("generate", form), 422, "BACKEND_OF_AVATAR");
+    running.delete("avatars/" + token);
+  }
+
+  @Test
+  void landmarks_belongToAPicture() throws Exception {
+    FormBody form =
+        new FormBody().bytes("audio", Running.voice()).text("avatar", "x").text("landmarks", "{}");
+    refused(running.post("generate", form), 422, "FIELD_TWICE");
+  }
+
   @Test
   void headersInAFileName_haveNoEffect() throws Exception {
     String body =
@@ -389,6 +482,81 @@ class ServiceRefusalsTest {
     assertThat(answer.headers().firstValue("Retry-After")).isPresent();
     running.delete("avatars/" + first);
     running.delete("avatars/" + other);
+  }
+
+  @Test
+  void clientThatDoesNotWaitForItsVideo_doesNotGetIt() throws Exception {
+    FormBody form =
+        new FormBody()
+            .bytes("audio", Running.voice(100))
+            .file("image", Running.PORTRAIT)
+            .text("options", "{\"size\": 512}");
+    byte[] body = bytes(form);
+    try (Socket socket = new Socket(running.address().getHost(), running.address().getPort())) {
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          lines(
+                  "POST /process_talking_head HTTP/1.1",
+                  "Host: localhost",
+                  "Content-Length: " + body.length,
+                  "Content-Type: " + form.contentType(),
+                  "",
+                  "")
+              .getBytes(StandardCharsets.ISO_8859_1));
+      out.write(body);
+      out.flush();
+      for (int i = 0; i < 5_000 && gauge("talkinghead_jobs_running") == 0; i++) {
+        Thread.onSpinWait();
+      }
+      assertThat(gauge("talkinghead_jobs_running")).isEqualTo(1);
+    }
+    for (int i = 0; i < 2_000 && gauge("talkinghead_jobs_running") > 0; i++) {
+      Thread.onSpinWait();
+    }
+    assertThat(gauge("talkinghead_jobs_running")).isZero();
+    assertThat(gauge("talkinghead_jobs_total{outcome=\"cancelled\"}")).isEqualTo(1);
+    for (int i = 0; i < 2_000 && !running.files().isEmpty(); i++) {
+      running.get("health"); // the time that this takes, and no more
+    }
+  }
+
+  private static byte[] bytes(FormBody form) {
+    BodySubscriber<byte[]> subscriber = BodySubscribers.ofByteArray();
+    form.publisher()
+        .subscribe(
+            new Flow.Subscriber<>() {
+              @Override
+              public void onSubscribe(Flow.Subscription to) {
+                subscriber.onSubscribe(to);
+              }
+
+              @Override
+              public void onNext(ByteBuffer item) {
+                subscriber.onNext(List.of(item));
+              }
+
+              @Override
+              public void onError(Throwable failure) {
+                subscriber.onError(failure);
+              }
+
+              @Override
+              public void onComplete() {
+                subscriber.onComplete();
+              }
+            });
+    return subscriber.getBody().toCompletableFuture().join();
+  }
+
+  private static double gauge(String name) throws Exception {
+    return running
+        .get("metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String lines(String... lines) {

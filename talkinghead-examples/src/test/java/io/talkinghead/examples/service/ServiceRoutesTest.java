@@ -1,22 +1,32 @@
 package io.talkinghead.examples.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import io.talkinghead.core.face.LandmarksJson;
 import io.talkinghead.examples.client.FormBody;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every route, as it is meant. */
 class ServiceRoutesTest {
@@ -201,39 +211,180 @@ class ServiceRoutesTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith(type);
     assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    assertThat(answer.headers().firstValue("Cross-Origin-Resource-Policy")).contains("same-origin");
     if (type.equals("text/html")) {
       assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
-          .contains("default-src 'self'");
+          .contains("default-src 'self'", "frame-ancestors 'none'")
+          .doesNotContain("unsafe");
+      assertThat(answer.headers().firstValue("Cross-Origin-Opener-Policy")).contains("same-origin");
+      assertThat(answer.body()).doesNotContain("style=", "onclick=", "<script>");
       assertThat(answer.body()).doesNotContain("http://", "https://"); // nothing from elsewhere
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "/generate",
-        "/process_talking_head",
-        "/process_talking_head_optimized",
-        "/jobs/{id}",
-        "/jobs/{id}/events",
-        "/jobs/{id}/video",
-        "/jobs/{id}/timeline",
-        "/landmarks",
-        "/preload_avatar",
-        "/clear_cache",
-        "/avatars",
-        "/avatars/{token}",
-        "/avatars/{token}/picture",
-        "/stream",
-        "/health",
-        "/metrics",
-        "/openapi.json",
-        "/samples"
-      })
-  void openApi_tellsOfEveryRoute(String route) throws Exception {
+  @Test
+  void openApi_tellsOfEveryRoute_andOfNoOther() throws Exception {
     JsonObject document = Running.json(running.get("openapi.json"));
+    Set<String> told = new TreeSet<>();
+    document
+        .getAsJsonObject("paths")
+        .asMap()
+        .forEach(
+            (path, verbs) ->
+                verbs
+                    .getAsJsonObject()
+                    .keySet()
+                    .forEach(verb -> told.add(verb.toUpperCase(Locale.ROOT) + " " + path)));
 
-    assertThat(document.getAsJsonObject("paths").has(route)).isTrue();
+    Set<String> pages = new TreeSet<>();
+    Pages.addresses().forEach(page -> pages.add("GET " + page));
+    assertThat(running.service.addresses())
+        .filteredOn(address -> address.matches("(GET|POST|PUT|PATCH|DELETE) .*"))
+        .filteredOn(address -> !pages.contains(address))
+        .containsExactlyInAnyOrderElementsOf(told);
     assertThat(document.getAsJsonObject("info").get("version").getAsString()).doesNotContain("$");
+  }
+
+  @Test
+  void openApi_namesNothingThatItDoesNotTell() throws Exception {
+    String text = running.get("openapi.json").body();
+    JsonObject document = JsonParser.parseString(text).getAsJsonObject();
+    Matcher reference = Pattern.compile("\"\\$ref\": \"#/([^\"]+)\"").matcher(text);
+    int count = 0;
+    for (; reference.find(); count++) {
+      JsonElement at = document;
+      for (String part : reference.group(1).split("/")) {
+        at = at.getAsJsonObject().get(part);
+        assertThat(at).as(reference.group()).isNotNull();
+      }
+    }
+    assertThat(count).isGreaterThan(50);
+  }
+
+  @Test
+  void head_isGetWithoutContent() throws Exception {
+    String job = begin("{\"size\": 64, \"seed\": 21}");
+    running.get(job + "/events"); // until it is done
+    for (String path :
+        List.of("", "health", "openapi.json", "samples/cartoon.png", job, job + "/video")) {
+      HttpResponse<String> head = head(path);
+      HttpResponse<String> get = running.get(path);
+      assertThat(head.statusCode()).as(path).isEqualTo(200);
+      assertThat(head.body()).isEmpty();
+      assertThat(head.headers().firstValue("Content-Type"))
+          .isEqualTo(get.headers().firstValue("Content-Type"));
+      assertThat(head.headers().firstValue("Content-Length"))
+          .as(path)
+          .isEqualTo(get.headers().firstValue("Content-Length"));
+    }
+    assertThat(head(job + "/events").headers().firstValue("Content-Type").orElse(""))
+        .startsWith("text/event-stream");
+    assertThat(head("jobs/x/video").statusCode()).isEqualTo(404);
+    assertThat(running.delete(job).statusCode()).isEqualTo(204);
+  }
+
+  private static HttpResponse<String> head(String path) throws Exception {
+    return running.http.send(
+        running.request(path).method("HEAD", BodyPublishers.noBody()).build(),
+        BodyHandlers.ofString());
+  }
+
+  private static String begin(String options) throws Exception {
+    HttpResponse<String> begun = running.post("generate?async=true", Running.form(options));
+    assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
+    return "jobs/" + Running.json(begun).get("id").getAsString();
+  }
+
+  @Test
+  void ranges_areThoseOfTheStandard() throws Exception {
+    String job = begin("{\"size\": 64, \"seed\": 22}");
+    running.get(job + "/events"); // until it is done
+    String video = job + "/video";
+    int size = Integer.parseInt(head(video).headers().firstValue("Content-Length").orElseThrow());
+
+    assertThat(range(video, "bytes=-10"))
+        .isEqualTo("206 10 bytes %d-%d/%d".formatted(size - 10, size - 1, size));
+    assertThat(range(video, "bytes=10-99999999"))
+        .isEqualTo("206 %d bytes 10-%d/%d".formatted(size - 10, size - 1, size));
+    assertThat(range(video, "bytes=" + size + "-")).startsWith("416").endsWith("bytes */" + size);
+    for (String ignored : List.of("bytes=5-3", "bytes=-", "bytes=0-1,4-5", "lines=1-2", "what?")) {
+      assertThat(range(video, ignored)).as(ignored).isEqualTo("200 " + size + " ");
+    }
+    // a condition on a version that was never named is not met: all of it
+    assertThat(running.get(video, "Range", "bytes=0-9", "If-Range", "\"x\"").statusCode())
+        .isEqualTo(200);
+    assertThat(running.delete(job).statusCode()).isEqualTo(204);
+  }
+
+  private static String range(String path, String range) throws Exception {
+    HttpResponse<byte[]> answer =
+        running.http.send(
+            running.request(path).header("Range", range).build(), BodyHandlers.ofByteArray());
+    return answer.statusCode()
+        + " "
+        + answer.body().length
+        + " "
+        + answer.headers().firstValue("Content-Range").orElse("");
+  }
+
+  @Test
+  void landmarks_correctedByHand_areTaken() throws Exception {
+    FormBody form = new FormBody().file("image", Running.PORTRAIT);
+    JsonObject seen =
+        Running.json(running.post("landmarks", form)).getAsJsonObject("landmarks");
+    JsonObject moved = seen.deepCopy();
+    for (String name : List.of("mouthLeft", "mouthRight", "mouthTop", "mouthBottom")) {
+      JsonArray point = moved.getAsJsonArray(name);
+      point.set(1, new JsonPrimitive(point.get(1).getAsDouble() + 8));
+    }
+
+    // what came back is what is taken, here as with every portrait
+    JsonObject again =
+        Running.json(
+            running.post(
+                "landmarks",
+                new FormBody().file("image", Running.PORTRAIT).text("landmarks", moved.toString())));
+    assertThat(mouth(again.getAsJsonObject("landmarks")))
+        .isCloseTo(mouth(seen) + 8, within(0.02));
+
+    assertThat(video(seen)).isEqualTo(video(seen)).isNotEqualTo(video(moved));
+
+    assertThat(preload(moved)).isEqualTo(preload(moved)).isNotEqualTo(preload(seen));
+  }
+
+  private static double mouth(JsonObject landmarks) {
+    return landmarks.getAsJsonArray("mouthLeft").get(1).getAsDouble();
+  }
+
+  private static String video(JsonObject landmarks) throws Exception {
+    FormBody form =
+        new FormBody()
+            .bytes("audio", Running.voice(3))
+            .file("image", Running.PORTRAIT)
+            .text("options", "{\"size\": 160}")
+            .text("landmarks", landmarks.toString());
+    HttpResponse<String> answer = running.post("process_talking_head", form);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
+  private static String preload(JsonObject landmarks) throws Exception {
+    FormBody form =
+        new FormBody()
+            .file("image", Running.PORTRAIT)
+            .text("options", Running.SMALL)
+            .text("landmarks", landmarks.toString());
+    return Running.json(running.post("preload_avatar", form)).get("token").getAsString();
+  }
+
+  @Test
+  void landmarks_areAFileOfTheCommandLine() throws Exception {
+    FormBody form = new FormBody().file("image", Running.PORTRAIT);
+    JsonObject seen =
+        Running.json(running.post("landmarks", form)).getAsJsonObject("landmarks");
+    Path file = Files.writeString(folder.resolve("face.json"), seen.toString());
+
+    assertThat(LandmarksJson.read(file).leftEye().x())
+        .isEqualTo(seen.getAsJsonArray("leftEye").get(0).getAsDouble());
   }
 }

@@ -97,9 +97,89 @@ class WebPageTest {
     shoot("page-light");
     browser.look(1280, 900, /* dark= */ true);
     shoot("page-dark");
+    assertThat(browser.run("document.getElementById('now').textContent")).startsWith("2.");
     browser.look(390, 1600, /* dark= */ false);
     assertThat(browser.run("document.documentElement.scrollWidth")).isEqualTo("390");
     shoot("page-narrow");
+  }
+
+  @Test
+  void points_areMovedByHand() throws Exception {
+    browser.choose("#face-file", Running.PORTRAIT);
+    browser.until("document.getElementById('face-note').dataset.kind === 'good'");
+    browser.run("document.getElementById('adjust').click()");
+    browser.until("document.activeElement.id === 'face-canvas'");
+    browser.press("Enter", "Enter", 13);
+    browser.until("document.getElementById('face-note').textContent.includes('left eye')");
+    for (int i = 0; i < 4; i++) {
+      browser.press("ArrowLeft", "ArrowLeft", 37);
+    }
+    browser.until(
+        "document.getElementById('face-note').textContent.startsWith('Points set by hand')");
+    shoot("page-points");
+    browser.run("document.getElementById('adjust').click()");
+    browser.until("document.getElementById('adjust').textContent === 'Move points'");
+    browser.choose("#voice-file", Running.SAMPLES.resolve("hello_slt.wav"));
+    browser.until("!document.getElementById('generate').disabled");
+    browser.run(
+        "window.sent = null; const post = window.fetch; window.fetch = (to, how) => "
+            + "{ if (to === 'generate') window.sent = how.body.get('landmarks'); return post(to, how); }");
+    browser.run("document.getElementById('size').value = '320'");
+    browser.run("document.getElementById('generate').click()");
+    browser.until("window.sent !== null");
+    assertThat(browser.run("window.sent")).contains("talkinghead-landmarks/1").contains("leftEye");
+    browser.until("document.getElementById('video').currentTime > 0");
+  }
+
+  @Test
+  void mood_thatABackendCannotShow_isSaid() throws Exception {
+    browser.run(
+        "const mood = document.getElementById('emotion'); mood.value = 'fear'; "
+            + "mood.dispatchEvent(new Event('change'))");
+    assertThat(browser.run("document.getElementById('mood-note').textContent"))
+        .contains("brows and corners of the mouth");
+  }
+
+  @Test
+  void phone_andLongNames_fit() throws Exception {
+    browser.look(360, 1500, /* dark= */ true);
+    Path voice =
+        Files.copy(
+            Running.SAMPLES.resolve("hello_slt.wav"),
+            folder.resolve("a_very_long_name_" + "of_a_recording_".repeat(9) + ".wav"));
+    browser.choose("#face-file", Running.PORTRAIT);
+    browser.choose("#voice-file", voice);
+    browser.until("!document.getElementById('generate').disabled");
+    assertThat(browser.run("document.documentElement.scrollWidth")).isEqualTo("360");
+    assertThat(browser.run("document.getElementById('voice-note').textContent")).contains("…");
+    shoot("page-phone");
+  }
+
+  @Test
+  void token_isAskedFor_andUsedEverywhere() throws Exception {
+    try (Running closed =
+        Running.in(folder.resolve("closed"), ServiceLimits.DEFAULT, "open-sesame")) {
+      browser.open(closed.address());
+      browser.until("document.getElementById('key-dialog').open");
+      giveToken("open-says-me");
+      browser.until("document.getElementById('key-note').textContent.includes('not know')");
+      shoot("page-token");
+      giveToken("open-sesame");
+      browser.until("document.getElementById('status').dataset.state === 'ready'");
+      chooseBoth();
+      browser.run("document.getElementById('generate').click()");
+      browser.until("document.getElementById('video').currentTime > 0"); // with its events
+      browser.run("document.getElementById('live').click()");
+      browser.until("document.getElementById('facts').textContent.includes('On air')");
+      browser.run("document.getElementById('live').click()");
+      browser.until("document.getElementById('live').textContent === 'Go live'");
+      assertThat(browser.run("document.getElementById('alert').hidden")).isEqualTo("true");
+    }
+  }
+
+  private static void giveToken(String token) throws Exception {
+    browser.run("document.getElementById('key-input').value = '" + token + "'");
+    browser.run("document.querySelector('#key-dialog [value=ok]').click()");
   }
 
   @Test

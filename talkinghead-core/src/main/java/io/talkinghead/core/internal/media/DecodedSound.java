@@ -165,7 +165,7 @@ final class DecodedSound implements AudioSource {
       throw unreadable("not one of its " + packets + " packets can be decoded");
     }
     if (rate < LOWEST_RATE_HZ || rate > HIGHEST_RATE_HZ) {
-      throw unreadable("%,d samples a second are no recording".formatted(rate));
+      throw unreadable(String.format(Locale.ROOT, "%,d samples a second are no recording", rate));
     }
   }
 

@@ -4,6 +4,7 @@ import io.talkinghead.ErrorCode;
 import io.talkinghead.InputException;
 import io.talkinghead.Limits;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * What the structure of a picture file tells before anything is decoded.
@@ -73,8 +74,12 @@ record PictureFile(Format format, int width, int height, byte[] data, byte[] exi
     if ((long) width * height > limits.maxPicturePixels()) {
       throw new InputException(
           ErrorCode.PICTURE_TOO_LARGE,
-          "The picture has %d x %d pixels; at most %,d are allowed. Scale it down."
-              .formatted(width, height, limits.maxPicturePixels()));
+          String.format(
+              Locale.ROOT,
+              "The picture has %d x %d pixels; at most %,d are allowed. Scale it down.",
+              width,
+              height,
+              limits.maxPicturePixels()));
     }
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Reads portraits: PNG, JPEG, WebP, GIF and BMP, told by content; of several pictures the first.
@@ -133,8 +134,11 @@ public final class PictureReader {
     if (bytes > limits.maxPictureBytes()) {
       throw new InputException(
           ErrorCode.PICTURE_TOO_LARGE,
-          "The picture has %,d bytes; at most %,d are allowed. Scale it down."
-              .formatted(bytes, limits.maxPictureBytes()));
+          String.format(
+              Locale.ROOT,
+              "The picture has %,d bytes; at most %,d are allowed. Scale it down.",
+              bytes,
+              limits.maxPictureBytes()));
     }
   }
 

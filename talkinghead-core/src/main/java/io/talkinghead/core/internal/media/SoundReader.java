@@ -191,8 +191,12 @@ public final class SoundReader {
     if (bytes > limits.maxAudioBytes()) {
       throw new InputException(
           ErrorCode.AUDIO_TOO_LARGE,
-          "The %s has %,d bytes; at most %,d are allowed. Compress it, or raise the limit."
-              .formatted(name(content), bytes, limits.maxAudioBytes()));
+          String.format(
+              Locale.ROOT,
+              "The %s has %,d bytes; at most %,d are allowed. Compress it, or raise the limit.",
+              name(content),
+              bytes,
+              limits.maxAudioBytes()));
     }
   }
 

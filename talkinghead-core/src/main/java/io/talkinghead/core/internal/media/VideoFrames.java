@@ -85,8 +85,12 @@ public final class VideoFrames implements AutoCloseable {
     if (channel.size() > limits.maxClipBytes()) {
       throw new InputException(
           ErrorCode.CLIP_TOO_LARGE,
-          "The %s has %,d bytes; at most %,d are allowed. Use a shorter one."
-              .formatted(name, channel.size(), limits.maxClipBytes()));
+          String.format(
+              Locale.ROOT,
+              "The %s has %,d bytes; at most %,d are allowed. Use a shorter one.",
+              name,
+              channel.size(),
+              limits.maxClipBytes()));
     }
     AVFormatContext made = avformat.avformat_alloc_context();
     made.pb(io.context());
@@ -148,8 +152,13 @@ public final class VideoFrames implements AutoCloseable {
     if ((long) width * height > limits.maxPicturePixels()) {
       throw new InputException(
           ErrorCode.CLIP_TOO_LARGE,
-          "The %s has %d x %d pixels; at most %,d are allowed. Scale it down."
-              .formatted(name, width, height, limits.maxPicturePixels()));
+          String.format(
+              Locale.ROOT,
+              "The %s has %d x %d pixels; at most %,d are allowed. Scale it down.",
+              name,
+              width,
+              height,
+              limits.maxPicturePixels()));
     }
   }
 

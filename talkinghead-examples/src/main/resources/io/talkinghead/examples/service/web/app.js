@@ -1,9 +1,10 @@
 import { call, follow, form, json, key, Refusal } from './api.js';
 import { Live } from './live.js';
 import { fit, Timeline, wave } from './plot.js';
+import { guess, Points } from './points.js';
 
 const $ = id => document.getElementById(id);
-const video = $('video'), timeline = new Timeline($('plot'), video);
+const video = $('video'), timeline = new Timeline($('plot'), video, $('now'));
 const state = { face: null, avatar: null, voice: null, samples: null, rate: 0, job: null, live: null, url: null };
 const RATE = 16000;
 
@@ -18,6 +19,7 @@ const WORDS = {
   PICTURE_TOO_LARGE: 'The picture is too large. Choose a smaller one.',
   AUDIO_UNREADABLE: 'This is no recording that can be read. Use WAV, MP3, Ogg, FLAC or M4A.',
   AUDIO_EMPTY: 'The recording is empty.',
+  LANDMARKS_INVALID: 'These points are no face: the left eye must be left of the right one.',
 };
 
 // ---- the service ----------------------------------------------------------------------------------------------------
@@ -26,10 +28,11 @@ async function connect() {
   try {
     const health = await (await call('health', { anyStatus: true })).json();
     $('key').hidden = !health.tokenNeeded;
-    if (!health.backend) { status('wait', 'token needed'); $('key-dialog').showModal(); return; }
+    if (!health.backend) { status('wait', 'token needed'); askForKey(); return; }
     status(health.ready ? 'ready' : 'wait', health.ready ? `${health.backend} on ${health.device}` : health.status);
     options('backend', health.backends.map(name => [name, name]), health.backend);
     options('emotion', health.emotions.map(name => [name, name]), 'neutral');
+    sayMood();
     if (!health.ready) setTimeout(connect, 700);
     await Promise.all([tiles(), offerSamples()]);
   } catch (e) { status('down', 'not reachable'); complain(e); }
@@ -37,12 +40,24 @@ async function connect() {
 
 function status(kind, text) { $('status').dataset.state = kind; $('status').textContent = text; }
 
+/** Says it where a backend has no moods of its own. */
+function sayMood() {
+  const poor = $('backend').value === 'builtin' && $('emotion').value !== 'neutral';
+  note('mood-note', poor ? 'This backend knows no moods: brows and corners of the mouth say what they can.' : '');
+}
+$('emotion').onchange = $('backend').onchange = sayMood;
+
 function options(id, pairs, chosen) {
   if ($(id).options.length) return;
   for (const [value, text] of pairs) $(id).add(new Option(text, value, value === chosen, value === chosen));
 }
 
-$('key').onclick = () => $('key-dialog').showModal();
+/** Asks for the token; a second time, says that the first was wrong. */
+function askForKey() {
+  note('key-note', key.value ? 'The service does not know this token.' : '', 'bad');
+  if (!$('key-dialog').open) $('key-dialog').showModal();
+}
+$('key').onclick = () => { note('key-note', ''); $('key-dialog').showModal(); };
 $('key-dialog').onclose = () => { if ($('key-dialog').returnValue === 'ok') { key.value = $('key-input').value.trim(); connect(); } };
 
 async function offerSamples() {
@@ -66,7 +81,9 @@ async function offerSamples() {
 function note(id, text, kind = '') { $(id).textContent = text; $(id).dataset.kind = kind; }
 
 async function takeFace(blob) {
-  state.face = blob; state.avatar = null; state.good = false;
+  state.face = blob; state.avatar = null; state.good = false; state.marks = null;
+  adjust(false);
+  $('adjust').hidden = true;
   press();
   note('face-note', 'Looking …');
   let picture;
@@ -74,20 +91,47 @@ async function takeFace(blob) {
   show('face', true);
   state.picture = picture; state.seen = null; state.box = null;
   drawFace();
+  await inspect();
+  $('adjust').hidden = state.face !== blob;
+}
+
+const given = () => ({ image: state.face, landmarks: state.marks ? JSON.stringify(state.marks) : undefined });
+
+/** Has the service look at the face, with the points that were moved by hand. */
+async function inspect() {
+  const { face, marks } = state;
+  const late = () => state.face !== face || state.marks !== marks;
   try {
-    const seen = await json('landmarks', form({ image: blob }));
-    if (state.face !== blob) return;
-    state.seen = seen; state.good = true;
+    const seen = await json('landmarks', form(given()));
+    if (late()) return;
+    state.seen = seen; state.good = true; state.box = null;
     const warning = seen.warnings[0];
-    note('face-note', warning ? warning.message : `One face, ${Math.round(seen.eyeDistance)} pixels between the eyes.`, warning ? 'warn' : 'good');
+    const said = marks ? 'Points set by hand' : seen.faces.length > 1 ? `${seen.faces.length} faces, the largest is taken` : 'One face';
+    note('face-note', warning ? warning.message : `${said}, ${Math.round(seen.eyeDistance)} pixels between the eyes.`, warning ? 'warn' : 'good');
   } catch (e) {
-    if (state.face !== blob) return;
-    state.box = e.box;
+    if (late()) return;
+    state.box = e.box; state.good = false;
     note('face-note', WORDS[e.code] ?? e.message, 'bad');
   }
   drawFace();
   ready();
 }
+
+const points = new Points($('face-canvas'), () => state.place, {
+  chosen: name => { note('face-note', `The ${name}: drag it, or move it with the arrow keys.`); drawFace(); },
+  moved: () => { state.marks = points.marks; drawFace(); },
+  settled: () => { state.marks = structuredClone(points.marks); inspect(); },
+});
+
+/** Begins or ends moving points. */
+function adjust(on) {
+  pressed('adjust', on, on ? 'Done' : 'Move points');
+  $('face-drop').classList.toggle('adjust', on);
+  points.edit(on ? state.marks ?? state.seen?.landmarks ?? guess(state.picture) : null);
+  if (on) { note('face-note', 'Drag a point, or press Enter to choose one and move it with the arrow keys.'); $('face-canvas').focus(); }
+  drawFace();
+}
+$('adjust').onclick = () => { const on = $('adjust').getAttribute('aria-pressed') !== 'true'; adjust(on); if (!on && state.face) inspect(); };
 
 function show(what, full) {
   $(what + '-drop').classList.toggle('full', full);
@@ -99,20 +143,22 @@ function drawFace() {
   if (!state.picture || $('face-canvas').hidden) return;
   const { pen, w, h } = fit($('face-canvas')), { width, height } = state.picture;
   const scale = Math.min(w / width, h / height), left = (w - width * scale) / 2, top = (h - height * scale) / 2;
+  state.place = { left, top, scale, width, height };
   pen.drawImage(state.picture, left, top, width * scale, height * scale);
   const at = ([x, y]) => [left + (x + .5) * scale, top + (y + .5) * scale];
   pen.lineWidth = 2;
   const frame = (box, style) => { pen.strokeStyle = style; const [x, y] = at(box); pen.strokeRect(x, y, box[2] * scale, box[3] * scale); };
   if (state.box) frame(state.box, '#ff5a3c');
-  if (!state.seen) return;
-  const { landmarks: marks, faces } = state.seen;
-  pen.globalAlpha = .75; frame(faces[0], '#ffffff'); pen.globalAlpha = 1;
+  const marks = points.marks ?? state.marks ?? state.seen?.landmarks;
+  if (!marks) return;
+  if (state.seen?.faces.length && !points.marks) { pen.globalAlpha = .75; frame(state.seen.faces[0], '#ffffff'); pen.globalAlpha = 1; }
   const line = points => { pen.beginPath(); points.forEach((p, i) => pen[i ? 'lineTo' : 'moveTo'](...at(p))); pen.closePath(); pen.stroke(); };
   pen.strokeStyle = '#ff7d5e';
-  for (const lid of [marks.leftLid, marks.rightLid]) if (lid.length > 2) { const half = lid.length / 2; line([...lid.slice(0, half), ...lid.slice(half).reverse()]); }
+  for (const lid of [marks.leftLid, marks.rightLid]) if (lid?.length > 2) { const half = lid.length / 2; line([...lid.slice(0, half), ...lid.slice(half).reverse()]); }
   if (marks.mouthLeft && marks.mouthTop && marks.mouthRight && marks.mouthBottom) line([marks.mouthLeft, marks.mouthTop, marks.mouthRight, marks.mouthBottom]);
-  for (const name of ['leftEye', 'rightEye', 'mouthLeft', 'mouthRight', 'chin']) if (marks[name]) {
-    pen.beginPath(); pen.arc(...at(marks[name]), 3.2, 0, 7); pen.fillStyle = '#ff7d5e'; pen.fill(); pen.strokeStyle = '#fff'; pen.lineWidth = 1.2; pen.stroke();
+  const all = points.marks ? points.names() : ['leftEye', 'rightEye', 'mouthLeft', 'mouthRight', 'chin'];
+  for (const name of all) if (marks[name]) {
+    pen.beginPath(); pen.arc(...at(marks[name]), !points.marks ? 3.2 : name === points.chosen ? 8 : 5, 0, 7); pen.fillStyle = name === points.chosen ? '#ff7d5e55' : '#ff7d5e'; pen.fill(); pen.strokeStyle = '#fff'; pen.lineWidth = 1.2; pen.stroke();
   }
 }
 new ResizeObserver(drawFace).observe($('face-canvas'));
@@ -127,7 +173,7 @@ async function tiles() {
     tile.setAttribute('aria-label', `Kept face, ${avatar.width} by ${avatar.height}`); forget.setAttribute('aria-label', 'Forget this face');
     tile.dataset.token = avatar.token;
     if (avatar.picture) { const thumb = new Image(); thumb.alt = ''; thumb.src = URL.createObjectURL(await (await call(avatar.picture)).blob()); tile.append(thumb); }
-    tile.onclick = () => { state.avatar = avatar.token; state.face = null; state.good = true; show('face', false); note('face-note', 'A kept face: it needs no measuring.', 'good'); press(); ready(); };
+    tile.onclick = () => { state.avatar = avatar.token; state.face = null; state.good = true; adjust(false); $('adjust').hidden = true; $('backend').value = avatar.backend; sayMood(); show('face', false); note('face-note', 'A kept face: it needs no measuring.', 'good'); press(); ready(); };
     forget.onclick = async () => { try { await call('avatars/' + avatar.token, { method: 'DELETE' }); if (state.avatar === avatar.token) { state.avatar = null; ready(); } await tiles(); } catch (e) { complain(e); } };
     item.append(tile, forget);
     return item;
@@ -141,6 +187,9 @@ $('clear').onclick = async () => { try { await call('clear_cache', { method: 'PO
 
 // ---- the voice ------------------------------------------------------------------------------------------------------
 
+/** A name that fits: its beginning and its end. */
+const shortened = name => name.length > 44 ? name.slice(0, 26) + '…' + name.slice(-16) : name;
+
 async function takeVoice(blob, name) {
   state.voice = blob; state.samples = null;
   note('voice-note', 'Listening …');
@@ -151,7 +200,7 @@ async function takeVoice(blob, name) {
     state.samples = mono; state.rate = decoded.sampleRate;
     show('voice', true);
     wave($('voice-canvas'), mono);
-    note('voice-note', `${name ?? 'Recording'}, ${(mono.length / decoded.sampleRate).toFixed(1)} s`, 'good');
+    note('voice-note', `${shortened(name ?? 'Recording')}, ${(mono.length / decoded.sampleRate).toFixed(1)} s`, 'good');
   } catch {
     show('voice', false);
     note('voice-note', 'This browser cannot show it; the service may still read it.', 'warn');
@@ -193,6 +242,7 @@ for (const [what, take] of [['face', takeFace], ['voice', takeVoice]]) {
 function ready() {
   const face = state.avatar || (state.face && state.good), busy = Boolean(state.job || state.live);
   $('generate').disabled = busy || !(face && state.voice);
+  $('missing').textContent = busy || (face && state.voice) ? '' : `Choose ${[!face && 'a face', !state.voice && 'a voice'].filter(Boolean).join(' and ')} to begin.`;
   $('live').disabled = Boolean(state.job) || (!state.live && !(face && (source() === 'mic' || state.samples)));
 }
 
@@ -203,7 +253,7 @@ function complain(e) {
   $('alert').hidden = false;
   $('alert').textContent = WORDS[e.code] ?? e.message;
   if (e.code) { const code = document.createElement('small'); code.textContent = e.code; $('alert').append(code); }
-  if (e instanceof Refusal && e.status === 401) $('key-dialog').showModal();
+  if (e instanceof Refusal && e.status === 401) askForKey();
 }
 
 const wishes = more => JSON.stringify({
@@ -233,7 +283,7 @@ $('form').onsubmit = async event => {
   let job;
   try {
     const fields = { audio: state.voice, options: wishes({ seed: seed(), async: true, tracks: true }) };
-    job = await json('generate', form(state.avatar ? { ...fields, avatar: state.avatar } : { ...fields, image: state.face }));
+    job = await json('generate', form(state.avatar ? { ...fields, avatar: state.avatar } : { ...fields, ...given() }));
     state.job = job.id;
     job = await follow(job.id, now => {
       const p = now.progress;
@@ -283,7 +333,7 @@ $('live').onclick = async () => {
       try { mic = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true } }); context = new AudioContext(); } catch (e) { throw new Refusal({ code: 'MICROPHONE', detail: micWords(e) }); }
     }
     if (!state.avatar) {
-      state.avatar = (await json('preload_avatar', form({ image: state.face, options: wishes() }))).token;
+      state.avatar = (await json('preload_avatar', form({ ...given(), options: wishes() }))).token;
       tiles();
     }
     const rate = mic ? context.sampleRate : state.rate;

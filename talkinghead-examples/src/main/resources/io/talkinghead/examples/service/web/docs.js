@@ -3,7 +3,7 @@ const element = (name, more = {}, ...inside) => { const e = document.createEleme
 const api = await (await fetch('openapi.json')).json();
 const doc = document.getElementById('doc');
 const resolve = schema => schema?.$ref ? schema.$ref.split('/').slice(1).reduce((at, part) => at[part], api) : schema;
-const kind = schema => schema?.$ref ? schema.$ref.split('/').pop() : schema?.enum ? schema.enum.join(' | ') : schema?.const ?? ([].concat(schema?.type ?? 'any').join(' or ') + (schema?.format ? ` (${schema.format})` : ''));
+const kind = schema => schema?.allOf ? kind(schema.allOf[0]) : schema?.$ref ? schema.$ref.split('/').pop() : schema?.enum ? schema.enum.join(' | ') : schema?.const ?? ([].concat(schema?.type ?? 'any').join(' or ') + (schema?.format ? ` (${schema.format})` : ''));
 
 const table = schema => element('table', {}, element('tbody', {}, ...Object.entries(resolve(schema)?.properties ?? {}).map(([name, one]) => {
   const facts = [one.description, one.minimum !== undefined || one.maximum !== undefined ? `${one.minimum ?? ''} to ${one.maximum ?? ''}` : '', one.default !== undefined ? `default ${one.default}` : ''].filter(Boolean).join('; ');
@@ -14,7 +14,7 @@ function operation(path, verb, op) {
   const inner = element('div', { className: 'inner' });
   if (op.description) inner.append(element('p', { textContent: op.description }));
   for (const content of Object.values(op.requestBody?.content ?? {})) inner.append(table(content.schema));
-  inner.append(element('table', {}, element('tbody', {}, ...Object.entries(op.responses).map(([code, answer]) => element('tr', {}, element('td', {}, element('code', { textContent: code })), element('td', { textContent: answer.description }), element('td', { textContent: Object.keys(answer.content ?? {}).join(', ') }))))));
+  inner.append(element('table', {}, element('tbody', {}, ...Object.entries(op.responses).map(([code, one]) => [code, resolve(one)]).map(([code, answer]) => element('tr', {}, element('td', {}, element('code', { textContent: code })), element('td', { textContent: answer.description }), element('td', { textContent: Object.keys(answer.content ?? {}).map(type => type === 'application/problem+json' ? 'problem' : type).join(', ') }))))));
   return element('details', {}, element('summary', {}, element('span', { className: 'verb', textContent: op.tags[0] === 'Live' ? 'WS' : verb.toUpperCase() }), element('code', { textContent: path }), element('span', { textContent: op.summary })), inner);
 }
 

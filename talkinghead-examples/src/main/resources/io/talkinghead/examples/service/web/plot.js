@@ -35,15 +35,18 @@ function bars(pen, samples, x, y, w, h, fill) {
   });
 }
 
+const SECOND = 64;        // pixels at the least; of a longer video what is around the position is seen
+
 export class Timeline {
-  constructor(canvas, video) {
+  constructor(canvas, video, now) {
+    this.now = now;
     this.canvas = canvas;
     this.video = video;
     this.data = null;
     const follow = () => { this.draw(); if (!video.paused && !video.ended) requestAnimationFrame(follow); };
     video.addEventListener('play', follow);
     for (const name of ['seeked', 'timeupdate', 'loadedmetadata']) video.addEventListener(name, () => this.draw());
-    canvas.addEventListener('pointerdown', e => this.seek((e.offsetX / canvas.clientWidth) * this.length));
+    canvas.addEventListener('pointerdown', e => this.seek(this.from + (e.offsetX / canvas.clientWidth) * this.span));
     canvas.addEventListener('keydown', e => {
       const step = { ArrowLeft: -.2, ArrowRight: .2, PageUp: 1, PageDown: -1 }[e.key];
       if (step) this.seek(video.currentTime + step);
@@ -59,6 +62,11 @@ export class Timeline {
 
   get length() { return this.data?.length || this.video.duration || 0; }
 
+  get span() { return Math.min(this.length, Math.max(4, this.canvas.clientWidth / SECOND)); }
+
+  /** Where the window begins: a third before the position. */
+  get from() { return Math.max(0, Math.min(this.length - this.span, (this.video.currentTime || 0) - this.span / 3)); }
+
   seek(time) { if (this.length) this.video.currentTime = Math.max(0, Math.min(this.length - .01, time)); }
 
   show(data) { this.data = data; this.draw(); }
@@ -66,31 +74,37 @@ export class Timeline {
   draw() {
     if (!this.data || !this.canvas.clientWidth) return;
     const { pen, w, h } = fit(this.canvas), { samples, visemes, mouth, frameRate, length } = this.data;
-    const x = t => t / length * w, waveH = h * .42, visY = h * .48, visH = 24, openY = visY + visH + 8, openH = h - openY - 2;
-    if (samples) bars(pen, samples, 0, 0, w, waveH, colour('--wave'));
-    pen.font = '600 11px ui-sans-serif, system-ui, sans-serif';
+    const { from, span } = this, x = t => (t - from) / span * w;
+    const waveH = h * .38, visY = h * .42, visH = 24, openY = visY + visH + 8, openH = h - openY - 16;
+    if (samples) bars(pen, samples.subarray(from / length * samples.length, (from + span) / length * samples.length), 0, 0, w, waveH, colour('--wave'));
+    pen.font = '600 10px ui-sans-serif, system-ui, sans-serif';
     pen.textAlign = 'center';
     pen.textBaseline = 'middle';
     for (const { viseme, start, end } of visemes) {
-      if (viseme === 'sil') continue;
+      if (viseme === 'sil' || end < from || start > from + span) continue;
       const left = x(start), wide = Math.max(1.5, x(end) - left - 1);
       pen.globalAlpha = .82;
       pen.fillStyle = colour('--vis');
       pen.fillRect(left, visY, wide, visH);
       pen.globalAlpha = 1;
-      if (wide > 17) { pen.fillStyle = colour('--red-ink'); pen.fillText(viseme, left + wide / 2, visY + visH / 2 + .5); }
+      if (wide > 15) { pen.fillStyle = colour('--red-ink'); pen.fillText(viseme, left + wide / 2, visY + visH / 2 + .5); }
     }
     if (mouth.length) {
       const most = Math.max(.05, ...mouth);
       pen.beginPath();
-      pen.moveTo(0, openY + openH);
+      pen.moveTo(x(0), openY + openH);
       mouth.forEach((v, i) => pen.lineTo(x((i + .5) / frameRate), openY + openH - Math.max(0, v) / most * openH));
-      pen.lineTo(w, openY + openH);
+      pen.lineTo(x(length), openY + openH);
       pen.fillStyle = pen.strokeStyle = colour('--open');
       pen.globalAlpha = .22; pen.fill();
       pen.globalAlpha = 1; pen.lineWidth = 1.5; pen.stroke();
     }
-    const now = this.video.currentTime || 0;
+    pen.fillStyle = colour('--soft');
+    pen.font = '10px ui-sans-serif, system-ui, sans-serif';
+    const tick = [1, 2, 5].find(s => s / span * w > 34) ?? 10;
+    for (let s = Math.ceil(from / tick) * tick; s <= from + span - .2; s += tick) { if (s) pen.fillText(`${s} s`, x(s), h - 6); }
+    const now = this.video.currentTime || 0, shape = visemes.find(v => v.start <= now && now < v.end)?.viseme;
+    this.now.textContent = `${now.toFixed(2)} s · ${!shape || shape === 'sil' ? 'silence' : shape}`;
     pen.fillStyle = colour('--ink');
     pen.fillRect(Math.min(w - 2, x(now)) - .75, 0, 2, h);
     this.canvas.setAttribute('aria-valuemax', length.toFixed(1));
