@@ -81,11 +81,7 @@ class SplitRenderingTest {
   }
 
   private static GenerationRequest request(Output output) {
-    return GenerationRequest.builder(avatar, output)
-        .audio(minute)
-        .frameRate(FPS)
-        .seed(11)
-        .build();
+    return GenerationRequest.builder(avatar, output).audio(minute).frameRate(FPS).seed(11).build();
   }
 
   /** Returns {@code track} as it arrives on another machine. */
@@ -225,8 +221,7 @@ class SplitRenderingTest {
     for (Path bad : List.of(cut, text, large, fast)) {
       assertThatThrownBy(() -> head.join(List.of(pieces.get(0), bad), minute, target))
           .isInstanceOfSatisfying(
-              InputException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.CLIP_UNREADABLE))
+              InputException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CLIP_UNREADABLE))
           .hasMessageContaining(bad.toString());
     }
     Path nowhere = folder.resolve("nowhere.mp4");

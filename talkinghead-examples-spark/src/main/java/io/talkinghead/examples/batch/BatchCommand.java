@@ -129,7 +129,8 @@ final class BatchCommand implements Callable<Integer> {
       } catch (Exception e) {
         if (spark.sparkContext().isStopped()) { // whatever it looks like from here
           throw new StageNotFoundException(
-              "Spark has ended before the batch; its log says why. What was made stays: start the batch again to go on.");
+              "Spark has ended before the batch; its log says why. What was made stays: start the"
+                  + " batch again to go on.");
         }
         throw e;
       }
@@ -146,7 +147,7 @@ final class BatchCommand implements Callable<Integer> {
             .makeQualified(target)
             .toString();
     List<String> words = HeadFlags.words(Objects.requireNonNull(spec).commandLine());
-    BatchSetup setup = 
+    BatchSetup setup =
         new BatchSetup(
             UUID.randomUUID().toString(),
             folder,

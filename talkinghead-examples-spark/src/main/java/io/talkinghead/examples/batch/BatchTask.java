@@ -30,8 +30,7 @@ abstract class BatchTask<T> implements VoidFunction<T> {
     Trial trial =
         new Trial(setup.retries(), time -> Thread.sleep(time.toMillis()), task::isInterrupted);
     Worker worker =
-        new Worker(
-            () -> ExecutorHead.of(setup, cores), trial, setup, SparkEnv.get().executorId());
+        new Worker(() -> ExecutorHead.of(setup, cores), trial, setup, SparkEnv.get().executorId());
     run(what, worker, counters);
     counters.portraits().add(ExecutorHead.newlyEncoded(setup));
   }

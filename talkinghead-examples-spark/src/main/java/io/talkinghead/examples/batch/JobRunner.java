@@ -93,12 +93,7 @@ final class JobRunner {
   private record Made(VideoNote note, boolean now, int pieces) {}
 
   private Made make(
-      BatchJob job,
-      JobFlags flags,
-      AudioClip voice,
-      Avatar avatar,
-      Path folder,
-      ExecutorHead place)
+      BatchJob job, JobFlags flags, AudioClip voice, Avatar avatar, Path folder, ExecutorHead place)
       throws IOException, InterruptedException {
     String output = Objects.requireNonNull(job.output());
     Path video = folder.resolve("video" + output.substring(output.lastIndexOf('.')));

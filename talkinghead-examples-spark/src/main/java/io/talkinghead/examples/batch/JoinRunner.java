@@ -25,8 +25,7 @@ final class JoinRunner {
    */
   JobResult run(PaintedPieces pieces) throws InterruptedException {
     BatchJob job = pieces.plan().job();
-    Trial.Outcome<Made> outcome =
-        worker.run((folder, place) -> join(pieces, folder, place));
+    Trial.Outcome<Made> outcome = worker.run((folder, place) -> join(pieces, folder, place));
     Made made = outcome.made();
     double seconds = pieces.seconds() + outcome.seconds();
     int attempts = pieces.attempts() + outcome.attempts() - 1;
@@ -62,8 +61,7 @@ final class JoinRunner {
       files.add(place.storage().kept(plan.piece(i).video(), folder.resolve(i + ".mp4")));
     }
     Path video = folder.resolve("video.mp4");
-    JoinedVideo joined =
-        place.head().join(files, Worker.voice(plan.job(), folder, place), video);
+    JoinedVideo joined = place.head().join(files, Worker.voice(plan.job(), folder, place), video);
     if (joined.frames() != plan.frames()) {
       throw new IllegalStateException(
           "%d of %d pictures were joined".formatted(joined.frames(), plan.frames()));

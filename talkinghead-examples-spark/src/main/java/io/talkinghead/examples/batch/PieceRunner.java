@@ -28,7 +28,8 @@ final class PieceRunner {
         worker.run(
             (folder, place) -> {
               MotionTrack track =
-                  MotionTrackJson.read(place.storage().kept(piece.track(), folder.resolve("track")));
+                  MotionTrackJson.read(
+                      place.storage().kept(piece.track(), folder.resolve("track")));
               Path video = folder.resolve("piece.mp4");
               GenerationReport report =
                   Worker.withAvatar(

@@ -82,8 +82,7 @@ class SplitBatchTest {
   private static void alone(Path whole, Path joined) throws Exception {
     try (TalkingHead head =
         TalkingHead.open(Options.builder().backend("builtin").workers(1).build())) {
-      Avatar avatar =
-          head.encode(Portrait.read(folder.resolve("me.png")), FrameSize.square(64));
+      Avatar avatar = head.encode(Portrait.read(folder.resolve("me.png")), FrameSize.square(64));
       AudioClip voice = AudioClip.read(folder.resolve("long.wav"));
       GenerationRequest request =
           GenerationRequest.builder(avatar, Output.mp4(whole))
@@ -95,8 +94,7 @@ class SplitBatchTest {
       List<Path> pieces = new ArrayList<>();
       for (MotionTrack track : head.perform(request).pieces(Duration.ofSeconds(1))) {
         Path piece = folder.resolve("piece" + pieces.size() + ".mp4");
-        head.generate(
-            GenerationRequest.builder(avatar, Output.mp4(piece)).motion(track).build());
+        head.generate(GenerationRequest.builder(avatar, Output.mp4(piece)).motion(track).build());
         pieces.add(piece);
       }
       assertThat(pieces).hasSize(3);
