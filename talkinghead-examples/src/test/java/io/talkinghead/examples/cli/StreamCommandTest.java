@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.StringWriter;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code talkinghead stream}, with the sample voice on standard input. */
@@ -31,7 +33,14 @@ class StreamCommandTest {
 
   @TempDir Path folder;
 
-  private final ByteArrayOutputStream video = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream video =
+      new ByteArrayOutputStream() {
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int count) {
+          super.write(bytes, offset, count);
+          notifyAll();
+        }
+      };
 
   @Test
   void samples_becomeFragmentedMp4_withEventsAndReport() throws Exception {
@@ -161,6 +170,56 @@ class StreamCommandTest {
     for (int i = 0; i < video.size(); i += 188) {
       assertThat(video.toByteArray()[i]).isEqualTo((byte) 0x47);
     }
+  }
+
+  @Test
+  void everyOption_reachesTheStream() throws Exception {
+    Path report = folder.resolve("r.json");
+    byte[] wav = Files.readAllBytes(SAMPLES.resolve("hello_slt.wav"));
+    byte[] second = Arrays.copyOfRange(wav, 44 + 32_000, 44 + 64_000);
+    assertThat(stream(second).exitCode()).isZero();
+    byte[] usual = video.toByteArray();
+    assertThat(fragments()).isBetween(5, 6); // the last may hold the end of the sound alone
+    assertThat(stream(second, "--fragment", "1000").exitCode()).isZero();
+    assertThat(fragments()).isBetween(1, 2);
+    assertThat(stream(second, "--head", "0").exitCode()).isZero();
+    assertThat(video.toByteArray()).isNotEqualTo(usual);
+    assertThat(stream(second, "--fps", "10", "--report", report).exitCode()).isZero();
+    JsonObject told = JsonParser.parseString(Files.readString(report)).getAsJsonObject();
+    assertThat(told.get("frames").getAsInt()).isEqualTo(10);
+    assertThat(stream(second, "--rate", "8000", "--report", report).exitCode()).isZero();
+    told = JsonParser.parseString(Files.readString(report)).getAsJsonObject();
+    assertThat(told.get("frames").getAsInt()).isEqualTo(50);
+  }
+
+  private int fragments() {
+    return video.toString(StandardCharsets.ISO_8859_1).split("moof", -1).length - 1;
+  }
+
+  /** A microphone that hears nothing, and ends when two fragments of a silent face have come. */
+  private final class Deaf extends InputStream {
+    @Override
+    public int read() throws IOException {
+      synchronized (video) {
+        while (fragments() < 2) {
+          try {
+            video.wait();
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+        }
+      }
+      return -1;
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void idle_goesOnWhileNoSoundComes() {
+    Talk talk = stream(new Deaf(), "--idle", "--fragment", "100", "--events");
+
+    assertThat(talk.exitCode()).as(talk.err()).isZero();
+    assertThat(talk.err()).contains("NO_SPEECH").doesNotContain("speechStarted");
   }
 
   @Test
