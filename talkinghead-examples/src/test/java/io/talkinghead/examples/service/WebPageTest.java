@@ -141,7 +141,9 @@ class WebPageTest {
     browser.until("document.getElementById('video').currentTime > 0");
   }
 
-  /** The chin of the portrait, which is {@code 640 x 640}, is at 319, 484; 10 pixels further down. */
+  /**
+   * The chin of the portrait, which is {@code 640 x 640}, is at 319, 484; 10 pixels further down.
+   */
   private static void dragChin() throws Exception {
     JsonObject box =
         JsonParser.parseString(
