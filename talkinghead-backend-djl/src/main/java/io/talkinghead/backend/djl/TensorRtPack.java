@@ -64,7 +64,8 @@ final class TensorRtPack {
     return djl.usable()
         ? Availability.yes("through DJL: " + djl.reason())
         : Availability.no(
-            "Through ONNX Runtime: %s; through DJL: %s".formatted(onnx.reason().replaceFirst("\\.$", ""), djl.reason()));
+            "Through ONNX Runtime: %s; through DJL: %s"
+                .formatted(onnx.reason().replaceFirst("\\.$", ""), djl.reason()));
   }
 
   private static <S extends Stage, P extends StageProvider<S>> Availability throughOnnx(

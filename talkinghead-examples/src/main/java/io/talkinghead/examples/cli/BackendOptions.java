@@ -7,27 +7,20 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Which backend runs the stages, and with what. */
 final class BackendOptions {
   /** The backend of model packs. */
   static final String NEURAL = "onnx";
-
-  private static final Pattern DEVICES =
-      Pattern.compile("auto|cpu|(cuda|tensorrt)(:([0-9]|[1-5][0-9]|6[0-3]))?");
-
-  @Spec(Spec.Target.MIXEE)
-  private @Nullable CommandSpec spec;
 
   @Option(
       names = "--backend",
@@ -42,22 +35,12 @@ final class BackendOptions {
       description = "Backend of a single stage, such as FaceWarper=builtin; may be repeated.")
   private Map<String, String> stages = new TreeMap<>();
 
-  private String device = Options.AUTO;
-
   @Option(
       names = {"--device", "--provider"},
       paramLabel = "NAME",
+      converter = Device.class,
       description = "Where neural backends compute: auto (default), cpu, cuda, cuda:N, tensorrt.")
-  void device(String name) {
-    if (!DEVICES.matcher(name).matches()) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
-          "'--device' must be auto, cpu, cuda, cuda:N, tensorrt or tensorrt:N with N in [0, 63], was '"
-              + name
-              + "'");
-    }
-    device = name;
-  }
+  private String device = Options.AUTO;
 
   @Option(
       names = "--pack",
@@ -184,6 +167,23 @@ final class BackendOptions {
             ModelAccess.findOrFetch(fetching, manifest);
             return ExitCode.OK;
           });
+    }
+  }
+
+  /** Lets pass what some backend understands; whether it is there is the backend's to say. */
+  static final class Device implements ITypeConverter<String> {
+    private static final Pattern NAMES =
+        Pattern.compile("auto|cpu|(cuda|tensorrt)(:([0-9]|[1-5][0-9]|6[0-3]))?");
+
+    @Override
+    public String convert(String name) {
+      if (!NAMES.matcher(name).matches()) {
+        throw new TypeConversionException(
+            "must be auto, cpu, cuda, cuda:N, tensorrt or tensorrt:N with N in [0, 63], was '"
+                + name
+                + "'");
+      }
+      return name;
     }
   }
 }

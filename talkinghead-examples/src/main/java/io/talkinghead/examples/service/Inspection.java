@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is seen in a portrait, as JSON: pixels of the picture as displayed. Its {@code landmarks} are
- * those of {@link LandmarksJson}, to be corrected and given back.
+ * What is seen in a portrait, as JSON: pixels of the picture as displayed. Its {@code landmarks}
+ * are those of {@link LandmarksJson}, to be corrected and given back.
  */
 final class Inspection {
   private Inspection() {}

@@ -35,7 +35,9 @@ final class JettyErrors extends ErrorHandler {
     return switch (status) {
       case 414 ->
           Problem.of(
-              status, "ADDRESS_TOO_LONG", "The address is too long. Send what is long in the form.");
+              status,
+              "ADDRESS_TOO_LONG",
+              "The address is too long. Send what is long in the form.");
       case 431 ->
           Problem.of(status, "HEADERS_TOO_LONG", "The headers are too long: 8 KiB at the most.");
       case 500 ->

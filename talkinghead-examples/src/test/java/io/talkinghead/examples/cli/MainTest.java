@@ -437,7 +437,9 @@ class MainTest {
     Run run = talkinghead("backends", "--device", device);
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("auto, cpu, cuda, cuda:N, tensorrt").contains("'" + device + "'");
+    assertThat(run.err())
+        .contains("auto, cpu, cuda, cuda:N, tensorrt")
+        .contains("'" + device + "'");
   }
 
   @Test

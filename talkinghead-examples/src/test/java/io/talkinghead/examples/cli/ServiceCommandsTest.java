@@ -36,7 +36,9 @@ class ServiceCommandsTest {
     void to(URI service) throws Exception;
   }
 
-  /** Starts {@code serve} on a free port, has it visited, and interrupts it; returns its exit code. */
+  /**
+   * Starts {@code serve} on a free port, has it visited, and interrupts it; returns its exit code.
+   */
   private int serve(Visit visit, Object... more) throws Exception {
     List<String> words = new ArrayList<>(List.of("serve", "--port", "0", "--data", "" + folder));
     Arrays.stream(more).map(Object::toString).forEach(words::add);

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -186,6 +187,25 @@ final class Chromium implements AutoCloseable {
           "{\"type\": \"%s\", \"key\": \"%s\", \"code\": \"%s\", \"windowsVirtualKeyCode\": %d}"
               .formatted(type, key, code, number));
     }
+  }
+
+  /** Drags what lies at one place of the page to another, as a mouse does. */
+  void drag(double fromX, double fromY, double toX, double toY) throws Exception {
+    mouse("mousePressed", fromX, fromY);
+    mouse("mouseMoved", (fromX + toX) / 2, (fromY + toY) / 2);
+    mouse("mouseMoved", toX, toY);
+    mouse("mouseReleased", toX, toY);
+  }
+
+  private void mouse(String type, double x, double y) throws Exception {
+    ask(
+        "Input.dispatchMouseEvent",
+        String.format(
+            Locale.ROOT,
+            "{\"type\": \"%s\", \"x\": %.1f, \"y\": %.1f, \"button\": \"left\", \"buttons\": 1, \"clickCount\": 1}",
+            type,
+            x,
+            y));
   }
 
   /** Returns a picture of the page, a PNG. */

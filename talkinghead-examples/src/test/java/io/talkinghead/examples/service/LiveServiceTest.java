@@ -182,8 +182,7 @@ class LiveServiceTest {
 
   @Test
   void streamsBeyondCapacity_areAnswered_andThoseWhoLeaveMakeRoom() throws Exception {
-    ServiceLimits narrow =
-        ServiceLimits.DEFAULT.toBuilder().streams(1).build();
+    ServiceLimits narrow = ServiceLimits.DEFAULT.toBuilder().streams(1).build();
     try (Running full = Running.in(folder.resolve("full"), narrow)) {
       String token = full.preload();
       JsonObject hello =

@@ -170,7 +170,8 @@ class ServiceClientsTest {
 
   @Test
   void stop_letsAVideoEnd_andRefusesNewWork() throws Exception {
-    Running running = Running.in(folder, LIMITS.toBuilder().shutdown(Duration.ofMinutes(5)).build());
+    Running running =
+        Running.in(folder, LIMITS.toBuilder().shutdown(Duration.ofMinutes(5)).build());
     CompletableFuture<HttpResponse<String>> video =
         CompletableFuture.supplyAsync(
             () -> {

@@ -322,8 +322,7 @@ class ServiceRefusalsTest {
         "%.9s | 400 | BAD_REQUEST"
       })
   void whatIsNoRequest_isAProblem_too(String head, int status, String code) throws Exception {
-    String answer =
-        raw(head.formatted("x".repeat(20_000)).replace("\\r\\n", "\r\n") + "\r\n\r\n");
+    String answer = raw(head.formatted("x".repeat(20_000)).replace("\\r\\n", "\r\n") + "\r\n\r\n");
     assertThat(answer)
         .startsWith("HTTP/1.1 " + status)
         .contains("application/problem+json", "\"code\":\"" + code + "\"")
@@ -355,8 +354,7 @@ class ServiceRefusalsTest {
       })
   void wrongLandmarks(String landmarks) throws Exception {
     for (String path : new String[] {"generate", "preload_avatar", "landmarks"}) {
-      FormBody form =
-          new FormBody().file("image", Running.PORTRAIT).text("landmarks", landmarks);
+      FormBody form = new FormBody().file("image", Running.PORTRAIT).text("landmarks", landmarks);
       refused(
           running.post(path, path.equals("generate") ? form.bytes("audio", Running.voice()) : form),
           422,

@@ -330,8 +330,7 @@ class ServiceRoutesTest {
   @Test
   void landmarks_correctedByHand_areTaken() throws Exception {
     FormBody form = new FormBody().file("image", Running.PORTRAIT);
-    JsonObject seen =
-        Running.json(running.post("landmarks", form)).getAsJsonObject("landmarks");
+    JsonObject seen = Running.json(running.post("landmarks", form)).getAsJsonObject("landmarks");
     JsonObject moved = seen.deepCopy();
     for (String name : List.of("mouthLeft", "mouthRight", "mouthTop", "mouthBottom")) {
       JsonArray point = moved.getAsJsonArray(name);
@@ -343,9 +342,10 @@ class ServiceRoutesTest {
         Running.json(
             running.post(
                 "landmarks",
-                new FormBody().file("image", Running.PORTRAIT).text("landmarks", moved.toString())));
-    assertThat(mouth(again.getAsJsonObject("landmarks")))
-        .isCloseTo(mouth(seen) + 8, within(0.02));
+                new FormBody()
+                    .file("image", Running.PORTRAIT)
+                    .text("landmarks", moved.toString())));
+    assertThat(mouth(again.getAsJsonObject("landmarks"))).isCloseTo(mouth(seen) + 8, within(0.02));
 
     assertThat(video(seen)).isEqualTo(video(seen)).isNotEqualTo(video(moved));
 
@@ -380,8 +380,7 @@ class ServiceRoutesTest {
   @Test
   void landmarks_areAFileOfTheCommandLine() throws Exception {
     FormBody form = new FormBody().file("image", Running.PORTRAIT);
-    JsonObject seen =
-        Running.json(running.post("landmarks", form)).getAsJsonObject("landmarks");
+    JsonObject seen = Running.json(running.post("landmarks", form)).getAsJsonObject("landmarks");
     Path file = Files.writeString(folder.resolve("face.json"), seen.toString());
 
     assertThat(LandmarksJson.read(file).leftEye().x())

@@ -3,6 +3,8 @@ package io.talkinghead.examples.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +119,10 @@ class WebPageTest {
     browser.until(
         "document.getElementById('face-note').textContent.startsWith('Points set by hand')");
     shoot("page-points");
+    dragChin();
+    browser.until("document.getElementById('face-note').textContent.includes('chin')");
+    browser.until(
+        "document.getElementById('face-note').textContent.startsWith('Points set by hand')");
     browser.run("document.getElementById('adjust').click()");
     browser.until("document.getElementById('adjust').textContent === 'Move points'");
     browser.choose("#voice-file", Running.SAMPLES.resolve("hello_slt.wav"));
@@ -127,8 +133,27 @@ class WebPageTest {
     browser.run("document.getElementById('size').value = '320'");
     browser.run("document.getElementById('generate').click()");
     browser.until("window.sent !== null");
-    assertThat(browser.run("window.sent")).contains("talkinghead-landmarks/1").contains("leftEye");
+    JsonObject sent = JsonParser.parseString(browser.run("window.sent")).getAsJsonObject();
+    assertThat(sent.get("format").getAsString()).isEqualTo("talkinghead-landmarks/1");
+    assertThat(sent.getAsJsonArray("leftEye").get(0).getAsDouble()).isBetween(252.0, 253.5);
+    assertThat(sent.has("leftLid")).isFalse(); // of an eye that was moved
+    assertThat(sent.getAsJsonArray("chin").get(1).getAsDouble()).isBetween(500.0, 520.0);
     browser.until("document.getElementById('video').currentTime > 0");
+  }
+
+  /**
+   * The chin of the portrait, which is {@code 640 x 640}, is at 319, 484; 10 pixels further down.
+   */
+  private static void dragChin() throws Exception {
+    JsonObject box =
+        JsonParser.parseString(
+                browser.run(
+                    "JSON.stringify(document.getElementById('face-canvas').getBoundingClientRect())"))
+            .getAsJsonObject();
+    double scale = box.get("height").getAsDouble() / 640;
+    double x = box.get("x").getAsDouble() + box.get("width").getAsDouble() / 2;
+    double y = box.get("y").getAsDouble() + 484 * scale;
+    browser.drag(x, y, x, y + 10);
   }
 
   @Test

@@ -102,7 +102,7 @@ export class Timeline {
     pen.fillStyle = colour('--soft');
     pen.font = '10px ui-sans-serif, system-ui, sans-serif';
     const tick = [1, 2, 5].find(s => s / span * w > 34) ?? 10;
-    for (let s = Math.ceil(from / tick) * tick; s <= from + span - .2; s += tick) { if (s) pen.fillText(`${s} s`, x(s), h - 6); }
+    for (let s = Math.ceil(from / tick) * tick; s <= from + span - .2; s += tick) { if (x(s) > 12) pen.fillText(`${s} s`, x(s), h - 6); }
     const now = this.video.currentTime || 0, shape = visemes.find(v => v.start <= now && now < v.end)?.viseme;
     this.now.textContent = `${now.toFixed(2)} s · ${!shape || shape === 'sil' ? 'silence' : shape}`;
     pen.fillStyle = colour('--ink');
