@@ -39,7 +39,6 @@ public class DittoPasteBenchmark {
 
   private final FineFaces faces = new FineFaces();
   private final FrameBuffer face = new FrameBuffer(512, 512);
-  private final float[] scratch = new float[FineFaces.SIZE];
   private final Tensor decoded = Tensor.direct(Shape.of(1, 3, 512, 512));
   private FrameBuffer picture;
   private FrameBuffer target;
@@ -59,13 +58,13 @@ public class DittoPasteBenchmark {
     double k = side / 512.0;
     Affine map = new Affine(0.857 * k, -0.033 * k, 52.7 * k, 0.033 * k, 0.857 * k, -14.0 * k);
     paster = new CropPaster(map, side, side, true);
-    faces.put(decoded, scratch, face);
+    faces.put(decoded, face);
   }
 
   /** Clips, scales and orders the decoder's numbers. */
   @Benchmark
   public FrameBuffer arithmetic() {
-    faces.put(decoded, scratch, face);
+    faces.put(decoded, face);
     return face;
   }
 
@@ -79,7 +78,7 @@ public class DittoPasteBenchmark {
   /** Both, as for every frame. */
   @Benchmark
   public FrameBuffer frame() {
-    faces.put(decoded, scratch, face);
+    faces.put(decoded, face);
     paster.paste(faces.get(face), picture, target);
     return target;
   }

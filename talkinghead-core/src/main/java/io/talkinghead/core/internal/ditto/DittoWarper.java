@@ -138,7 +138,6 @@ public final class DittoWarper implements FaceWarper {
     private final Tensor source = Tensor.direct(Shape.of(1, 21, 3));
     private final Tensor driving = Tensor.direct(Shape.of(1, 21, 3));
     private final FaceNetworks.Easel easel = networks.open();
-    private final float[] scratch = new float[FineFaces.SIZE];
     private final PasteBack pasteBack;
     private boolean closed;
 
@@ -190,7 +189,7 @@ public final class DittoWarper implements FaceWarper {
       if (dump.on()) {
         dump.add("x_d", painted.driving().toFloats(), 1, 21, 3);
       }
-      faces.put(painted.picture(), scratch, target);
+      faces.put(painted.picture(), target);
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class FineFaces {
   private static final int SIDE = FaceNetworks.SIDE;
 
   /** Numbers of a decoded picture. */
-  public static final int SIZE = 3 * SIDE * SIDE;
+  private static final int SIZE = 3 * SIDE * SIDE;
 
   private final Map<FrameBuffer, FineFace> companions = new WeakHashMap<>();
 
@@ -43,21 +43,19 @@ public final class FineFaces {
    * Stores a painted picture and writes its rounded bytes.
    *
    * @param picture as {@link FaceNetworks.Painted} has it
-   * @param scratch of {@link #SIZE} numbers
    * @param face receives the bytes
    */
-  public void put(Tensor picture, float[] scratch, FrameBuffer face) {
+  public void put(Tensor picture, FrameBuffer face) {
     FloatBuffer values = picture.floats();
     if (values.remaining() != SIZE) {
       throw new InferenceException(
           "The decoder gave %s, wanted [1, 3, %d, %d].".formatted(picture, SIDE, SIDE), null);
     }
-    values.get(scratch, 0, SIZE);
     FineFace fine = companion(face);
     if (picture.shape().rank() == 3) {
-      fine.setPixels(scratch, face.rgb());
+      fine.setPixels(values, face.rgb());
     } else {
-      fine.setPlanes(scratch, face.rgb());
+      fine.setPlanes(values, face.rgb());
     }
   }
 

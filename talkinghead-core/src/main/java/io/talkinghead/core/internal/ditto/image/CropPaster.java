@@ -1,16 +1,18 @@
 package io.talkinghead.core.internal.ditto.image;
 
 import io.talkinghead.FrameBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Puts a painted face of 512 x 512 back into its picture.
  *
- * <p>Face and {@link FaceMask} are warped bilinearly with OpenCV's fixed-point places; the picture
- * becomes {@code m face + (1 - m) picture}, truncated. For each row three stretches are known
- * beforehand: outside, where the picture is copied; the edge, where both are mixed; and the inside,
- * where the mask is 1 and the face is written as it is. The inside is most of it, so its loop has
- * no branches. Where each pixel comes from is one number: the index of its left upper neighbour in
- * the bordered face, and two fractions of five bits; for a still picture they are kept.
+ * <p>Face and {@link FaceMask} are warped bilinearly; the picture becomes {@code m face + (1 - m)
+ * picture}, truncated. A row is made in short loops over one line of numbers, each replaced where
+ * it stands: a pixel's place, its three colours, its three bytes. One long loop would take half as
+ * much again: its values no longer fit into the registers, and nothing in it could be done for four
+ * pixels at once.
  *
  * <p>Values are kept to 1/256 and cut there once on the way, which alters about one pixel value in
  * a thousand by 1 against float32 throughout.
@@ -18,49 +20,34 @@ import io.talkinghead.FrameBuffer;
  * <p><b>Threads:</b> any number of callers.
  */
 public final class CropPaster {
-  private static final int SIDE = FaceMask.SIDE;
   private static final int STRIDE = FineFace.STRIDE;
   private static final int LANE = FineFace.LANE;
+  private static final int WEIGHT = FineFace.WEIGHT;
+  private static final int BELOW = FineFace.NUMBERS * STRIDE;
 
   /** The integer part of an interpolated value begins here. */
-  private static final int POINT = 13;
+  private static final int POINT = 8 + WEIGHT;
 
-  private static final long ONES = 1L | 1L << LANE | 1L << 2 * LANE;
+  /** The sixteen bits of each value without the fraction of its weight. */
+  private static final long VALUES = FineFace.ONES * (0xFFFF << WEIGHT);
 
-  /** Twice five bits are dropped on the way: the mean of what is lost, at {@link #POINT}. */
-  private static final long LOST = ONES << 4;
-
-  private static final long VALUES = ONES * 0xFFFF;
   private static final int COLOUR = (1 << LANE) - 1;
 
   /** One, as a share of the face. */
   private static final int WHOLE = 1 << 16;
 
-  /** First and last left neighbour whose four mask values are all 1. */
-  private static final int INNER_FIRST = FaceMask.EDGE - 1;
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private static final int INNER_LAST = SIDE - FaceMask.EDGE - 1;
-
+  private final CropPlaces places;
   private final int width;
   private final int height;
-  private final int left;
-  private final int top;
-  private final int[] columnX;
-  private final int[] columnY;
-  private final int[] rowX;
-  private final int[] rowY;
 
-  /** For each row: start of edge, start of inside, end of inside, end of edge. */
-  private final int[] spans;
-
-  /** For each row, where its pixels begin in {@code origins}. */
-  private final int[] originsAt;
-
-  /** Where the pixels between the edges come from, row after row; or empty. */
-  private final int[] origins;
-
-  /** Shares of the face at the same pixels, of {@link #WHOLE}; or empty. */
+  /** Shares of the face in both edges of all rows, of {@link #WHOLE}; or empty. */
   private final int[] shares;
+
+  /** For each row, where its shares begin, and where the last ones end. */
+  private final int[] sharesAt;
 
   /**
    * Prepares the pasting of faces.
@@ -73,183 +60,144 @@ public final class CropPaster {
   public CropPaster(Affine cropToPicture, int width, int height, boolean often) {
     this.width = width;
     this.height = height;
-    double[] x = new double[4];
-    double[] y = new double[4];
-    for (int i = 0; i < 4; i++) {
-      double cx = (i & 1) == 0 ? -1 : SIDE;
-      double cy = (i & 2) == 0 ? -1 : SIDE;
-      x[i] = cropToPicture.x(cx, cy);
-      y[i] = cropToPicture.y(cx, cy);
+    places = new CropPlaces(cropToPicture, width, height);
+    int rows = often ? places.rows() : 0;
+    sharesAt = new int[rows + 1];
+    for (int row = 0; row < rows; row++) {
+      int inside = places.innerTo(row) - places.innerFrom(row);
+      sharesAt[row + 1] = sharesAt[row] + places.to(row) - places.from(row) - inside;
     }
-    left = clamp(Math.floor(min(x)) - 1, width);
-    top = clamp(Math.floor(min(y)) - 1, height);
-    int right = clamp(Math.ceil(-min(negated(x))) + 2, width);
-    int bottom = clamp(Math.ceil(-min(negated(y))) + 2, height);
-    Affine back = cropToPicture.inverse();
-    columnX = new int[right - left];
-    columnY = new int[right - left];
-    for (int i = 0; i < columnX.length; i++) {
-      columnX[i] = Warps.fixed(back.m0() * (left + i));
-      columnY[i] = Warps.fixed(back.m3() * (left + i));
-    }
-    rowX = new int[bottom - top];
-    rowY = new int[bottom - top];
-    spans = new int[4 * rowX.length];
-    for (int j = 0; j < rowX.length; j++) {
-      rowX[j] = Warps.fixed(back.m1() * (top + j) + back.m2());
-      rowY[j] = Warps.fixed(back.m4() * (top + j) + back.m5());
-      findSpans(j);
-    }
-    originsAt = new int[rowX.length + 1];
-    for (int j = 0; j < rowX.length; j++) {
-      originsAt[j + 1] = originsAt[j] + (often ? spans[4 * j + 3] - spans[4 * j] : 0);
-    }
-    origins = new int[originsAt[rowX.length]];
-    shares = new int[origins.length];
-    for (int j = 0; often && j < rowX.length; j++) {
-      findOrigins(j, origins, originsAt[j]);
-      for (int i = originsAt[j]; i < originsAt[j + 1]; i++) {
-        shares[i] = share(origins[i]);
-      }
+    shares = new int[sharesAt[rows]];
+    long[] line = new long[places.columns()];
+    for (int row = 0; row < rows; row++) {
+      places.find(row, line);
+      findShares(row, line, shares, sharesAt[row]);
     }
   }
 
-  private void findOrigins(int row, int[] target, int at) {
-    int from = spans[4 * row];
-    for (int i = from; i < spans[4 * row + 3]; i++) {
-      int x = Warps.place(rowX[row], columnX[i]);
-      int y = Warps.place(rowY[row], columnY[i]);
-      int neighbour = ((y >> 5) + 1) * STRIDE + (x >> 5) + 1;
-      target[at + i - from] = neighbour << 10 | (y & 31) << 5 | x & 31;
-    }
+  private void findShares(int row, long[] line, int[] target, int at) {
+    int edge = places.from(row);
+    int innerFrom = places.innerFrom(row);
+    findShares(line, edge, innerFrom, target, at);
+    findShares(line, places.innerTo(row), places.to(row), target, at + innerFrom - edge);
   }
 
-  /** Returns the warped mask at a place, of {@link #WHOLE}. */
-  private static int share(int origin) {
+  /** Warps the mask. */
+  private static void findShares(long[] line, int from, int to, int[] target, int at) {
     float[] mask = FaceMask.padded();
-    float x = (origin & 31) / 32f;
-    float y = (origin >>> 5 & 31) / 32f;
-    int m = origin >>> 10;
-    float value =
-        mask[m] * ((1 - x) * (1 - y))
-            + mask[m + 1] * (x * (1 - y))
-            + mask[m + STRIDE] * ((1 - x) * y)
-            + mask[m + STRIDE + 1] * (x * y);
-    return Math.round(Math.min(1f, Math.max(0f, value)) * WHOLE);
-  }
-
-  private static double min(double[] values) {
-    return Math.min(Math.min(values[0], values[1]), Math.min(values[2], values[3]));
-  }
-
-  private static double[] negated(double[] values) {
-    return new double[] {-values[0], -values[1], -values[2], -values[3]};
-  }
-
-  private static int clamp(double value, int most) {
-    return (int) Math.max(0, Math.min(most, value));
-  }
-
-  /** The map is affine and both regions are convex, so each is one stretch of a row. */
-  private void findSpans(int row) {
-    int from = 0;
-    int to = columnX.length;
-    while (from < to && !within(row, from, -1, SIDE - 1)) {
-      from++;
+    for (int i = from; i < to; i++) {
+      float x = CropPlaces.weightX(line[i]) / 32f;
+      float y = CropPlaces.weightY(line[i]) / 32f;
+      int m = (int) line[i] / FineFace.NUMBERS;
+      float value =
+          mask[m] * ((1 - x) * (1 - y))
+              + mask[m + 1] * (x * (1 - y))
+              + mask[m + STRIDE] * ((1 - x) * y)
+              + mask[m + STRIDE + 1] * (x * y);
+      target[at + i - from] = Math.round(Math.min(1f, Math.max(0f, value)) * WHOLE);
     }
-    while (to > from && !within(row, to - 1, -1, SIDE - 1)) {
-      to--;
-    }
-    int innerFrom = from;
-    int innerTo = to;
-    while (innerFrom < innerTo && !within(row, innerFrom, INNER_FIRST, INNER_LAST)) {
-      innerFrom++;
-    }
-    while (innerTo > innerFrom && !within(row, innerTo - 1, INNER_FIRST, INNER_LAST)) {
-      innerTo--;
-    }
-    spans[4 * row] = from;
-    spans[4 * row + 1] = innerFrom;
-    spans[4 * row + 2] = innerTo;
-    spans[4 * row + 3] = to;
-  }
-
-  private boolean within(int row, int column, int low, int high) {
-    int x = Warps.place(rowX[row], columnX[column]) >> Warps.BITS;
-    int y = Warps.place(rowY[row], columnY[column]) >> Warps.BITS;
-    return x >= low && x <= high && y >= low && y <= high;
   }
 
   /**
    * Writes the whole picture.
    *
-   * @param face what was painted
-   * @param picture what surrounds it
-   * @param target receives the picture, every byte overwritten
+   * @param face the painted face
+   * @param picture what is behind it
+   * @param target receives the result; of the picture's size, not the picture itself
    */
   public void paste(FineFace face, FrameBuffer picture, FrameBuffer target) {
     byte[] from = picture.rgb();
     byte[] to = target.rgb();
-    long[] pixels = face.pixels();
-    boolean kept = originsAt[rowX.length] > 0;
-    int[] places = kept ? origins : new int[columnX.length];
-    System.arraycopy(from, 0, to, 0, 3 * top * width);
-    for (int row = 0; row < rowX.length; row++) {
-      int start = 3 * (top + row) * width;
-      int edge = spans[4 * row];
-      int innerFrom = spans[4 * row + 1];
-      int innerTo = spans[4 * row + 2];
-      int end = spans[4 * row + 3];
-      System.arraycopy(from, start, to, start, 3 * (left + innerFrom));
-      int behind = 3 * (left + innerTo);
-      System.arraycopy(from, start + behind, to, start + behind, 3 * width - behind);
-      int at = kept ? originsAt[row] : 0;
-      if (!kept) {
-        findOrigins(row, places, 0);
-      }
-      int first = start + 3 * left;
-      mixEdge(pixels, places, at, innerFrom - edge, to, first + 3 * edge);
-      int inside = at + innerFrom - edge;
-      copyInside(pixels, places, inside, innerTo - innerFrom, to, first + 3 * innerFrom);
-      mixEdge(pixels, places, at + innerTo - edge, end - innerTo, to, first + 3 * innerTo);
-    }
-    int end = 3 * (top + rowX.length) * width;
-    System.arraycopy(from, end, to, end, 3 * width * height - end);
-  }
-
-  /** Returns the three colours at a place; the integer part of each begins at {@link #POINT}. */
-  private static long sample(long[] pixels, int origin) {
-    int p = origin >>> 10;
-    long x = origin & 31;
-    long above = pixels[p];
-    long below = pixels[p + STRIDE];
-    // a (32 - x) + b x, of all three colours at once
-    long upper = (above << 5) + (pixels[p + 1] - above) * x >>> 5 & VALUES;
-    long lower = (below << 5) + (pixels[p + STRIDE + 1] - below) * x >>> 5 & VALUES;
-    return (upper << 5) + (lower - upper) * (origin >>> 5 & 31) + LOST;
-  }
-
-  private static void copyInside(
-      long[] pixels, int[] places, int begin, int count, byte[] to, int first) {
-    for (int i = 0; i < count; i++) {
-      long value = sample(pixels, places[begin + i]);
-      int at = first + 3 * i;
-      to[at] = (byte) (value >>> POINT);
-      to[at + 1] = (byte) (value >>> POINT + LANE);
-      to[at + 2] = (byte) (value >>> POINT + 2 * LANE);
-    }
-  }
-
-  private void mixEdge(long[] pixels, int[] places, int begin, int count, byte[] to, int first) {
+    long[] line = new long[places.columns()];
     boolean kept = shares.length > 0;
-    for (int i = 0; i < count; i++) {
-      long in = kept ? shares[begin + i] : share(places[begin + i]);
+    int[] rowShares = kept ? shares : new int[line.length];
+    int done = 0;
+    for (int row = 0; row < places.rows(); row++) {
+      int first = 3 * ((places.top + row) * width + places.left);
+      int edge = places.from(row);
+      int innerFrom = places.innerFrom(row);
+      int innerTo = places.innerTo(row);
+      int end = places.to(row);
+      places.find(row, line);
+      if (!kept) {
+        findShares(row, line, rowShares, 0);
+      }
+      sample(face.numbers(), line, edge, end);
+      System.arraycopy(from, done, to, done, first + 3 * edge - done);
+      int at = kept ? sharesAt[row] : 0;
+      mix(line, edge, innerFrom, rowShares, at, from, to, first + 3 * edge);
+      toBytes(line, innerFrom, innerTo);
+      write(line, innerFrom, innerTo, to, first + 3 * innerFrom);
+      at += innerFrom - edge;
+      mix(line, innerTo, end, rowShares, at, from, to, first + 3 * innerTo);
+      done = first + 3 * end;
+    }
+    System.arraycopy(from, done, to, done, 3 * width * height - done);
+  }
+
+  /** Replaces places by colours; the integer part of each begins at {@link #POINT}. */
+  private static void sample(long[] numbers, long[] line, int from, int to) {
+    for (int i = from; i < to; i++) {
+      long place = line[i];
+      int p = (int) place;
+      long x = CropPlaces.weightX(place);
+      long upper = numbers[p] + numbers[p + 1] * x;
+      long lower = numbers[p + BELOW] + numbers[p + BELOW + 1] * x;
+      // both are cut to 1/256 for the difference, which has room for one weight only
+      long step = (lower & VALUES) - (upper & VALUES) >> WEIGHT;
+      line[i] = upper + step * CropPlaces.weightY(place);
+    }
+  }
+
+  /** Replaces colours by their three bytes, R lowest. */
+  private static void toBytes(long[] line, int from, int to) {
+    for (int i = from; i < to; i++) {
+      long value = line[i];
+      line[i] =
+          value >>> POINT & 0xFF
+              | value >>> POINT + LANE - 8 & 0xFF00
+              | value >>> POINT + 2 * LANE - 16 & 0xFF0000;
+    }
+  }
+
+  /** Writes three bytes each, those of eight pixels in three steps. */
+  private static void write(long[] line, int from, int to, byte[] target, int first) {
+    int at = first;
+    int i = from;
+    for (; i < to - 7; i += 8, at += 24) {
+      long third = line[i + 2];
+      long sixth = line[i + 5];
+      EIGHT_BYTES.set(target, at, line[i] | line[i + 1] << 24 | third << 48);
+      EIGHT_BYTES.set(
+          target, at + 8, third >>> 16 | line[i + 3] << 8 | line[i + 4] << 32 | sixth << 56);
+      EIGHT_BYTES.set(target, at + 16, sixth >>> 8 | line[i + 6] << 16 | line[i + 7] << 40);
+    }
+    for (; i < to; i++, at += 3) {
+      target[at] = (byte) line[i];
+      target[at + 1] = (byte) (line[i] >>> 8);
+      target[at + 2] = (byte) (line[i] >>> 16);
+    }
+  }
+
+  /** Writes colours mixed with the picture. */
+  private static void mix(
+      long[] line,
+      int from,
+      int to,
+      int[] shares,
+      int sharesAt,
+      byte[] picture,
+      byte[] target,
+      int first) {
+    int i = from;
+    int share = sharesAt;
+    for (int at = first; at < first + 3 * (to - from); at += 3) {
+      long value = line[i++];
+      long in = shares[share++];
       long out = WHOLE - in << POINT;
-      long value = sample(pixels, places[begin + i]);
-      int at = first + 3 * i;
-      to[at] = mix(in, value, out, to[at]);
-      to[at + 1] = mix(in, value >>> LANE, out, to[at + 1]);
-      to[at + 2] = mix(in, value >>> 2 * LANE, out, to[at + 2]);
+      target[at] = mix(in, value, out, picture[at]);
+      target[at + 1] = mix(in, value >>> LANE, out, picture[at + 1]);
+      target[at + 2] = mix(in, value >>> 2 * LANE, out, picture[at + 2]);
     }
   }
 

@@ -48,7 +48,7 @@ class PaintGoldenTest {
       golden.assertClose("warped" + suffix, feature.toFloats());
       FineFaces faces = new FineFaces();
       FrameBuffer face = new FrameBuffer(512, 512);
-      faces.put(easel.decode(feature), new float[3 * 512 * 512], face);
+      faces.put(easel.decode(feature), face);
       golden.assertClose("decoded" + suffix, floats(faces.get(face)));
       if (golden.has("decoded" + suffix + "_u8")) {
         golden.assertClose("decoded" + suffix + "_u8", face);

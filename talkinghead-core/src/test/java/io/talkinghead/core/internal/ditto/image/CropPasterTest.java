@@ -3,6 +3,7 @@ package io.talkinghead.core.internal.ditto.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.talkinghead.FrameBuffer;
+import java.nio.FloatBuffer;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,7 +61,7 @@ class CropPasterTest {
     FrameBuffer target = new FrameBuffer(width, height);
     FineFace fine = new FineFace();
     byte[] rounded = new byte[face.length];
-    fine.setPixels(face, rounded);
+    fine.setPixels(FloatBuffer.wrap(face), rounded);
     assertThat(rounded[5] & 0xFF).isEqualTo(Math.round(face[5]));
     new CropPaster(map, width, height, often).paste(fine, picture, target);
     int differing = 0;
