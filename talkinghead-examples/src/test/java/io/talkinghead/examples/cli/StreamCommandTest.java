@@ -211,6 +211,11 @@ class StreamCommandTest {
       }
       return -1;
     }
+
+    @Override
+    public int read(byte[] target, int offset, int count) throws IOException {
+      return read();
+    }
   }
 
   @Test
