@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,8 +84,14 @@ class WarmUpTest {
     private final AtomicInteger at = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private final CountDownLatch two = new CountDownLatch(2);
+    private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
     private final boolean meets;
 
+    /**
+     * Makes one.
+     *
+     * @param meets whether a stage waits for another to begin, rather than for all others to wait
+     */
     Heavy(boolean meets) {
       this.meets = meets;
     }
@@ -101,11 +108,33 @@ class WarmUpTest {
       try {
         if (meets) {
           two.await();
+        } else {
+          awaitTheOthers();
         }
       } catch (InterruptedException e) {
         throw new IOException(e);
       }
       at.decrementAndGet();
+    }
+
+    /** Returns when nobody else can begin for now, or somebody has. */
+    private void awaitTheOthers() {
+      while (at.get() == 1 && threads.stream().anyMatch(Heavy::mayBegin)) {
+        Thread.onSpinWait();
+      }
+      most.accumulateAndGet(at.get(), Math::max);
+    }
+
+    private static boolean mayBegin(Thread other) {
+      return other != Thread.currentThread()
+          && other.getState() != Thread.State.WAITING
+          && other.getState() != Thread.State.TERMINATED;
+    }
+
+    Thread thread(Runnable work) {
+      Thread thread = new Thread(work);
+      threads.add(thread);
+      return thread;
     }
   }
 
@@ -115,7 +144,10 @@ class WarmUpTest {
       units.add(new Unit<>(name, "heavy", stage, Duration.ZERO));
     }
     MemoryGate gate = new MemoryGate(() -> freeBytes);
-    return new WarmUp(Options.builder().workers(4).build(), gate).run(units).parts();
+    stage.threads.clear();
+    stage.threads.add(Thread.currentThread());
+    Options options = Options.builder().workers(4).threads(stage::thread).build();
+    return new WarmUp(options, gate).run(units).parts();
   }
 
   @Test

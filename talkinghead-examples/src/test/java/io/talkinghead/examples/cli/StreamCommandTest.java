@@ -213,7 +213,7 @@ class StreamCommandTest {
     }
 
     @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
+    public int read(byte[] target, int offset, int count) throws IOException {
       return read();
     }
   }

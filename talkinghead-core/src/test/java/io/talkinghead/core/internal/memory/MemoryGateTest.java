@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who comes in, and when. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a wait may be endless
 class MemoryGateTest {
   private final AtomicLong free = new AtomicLong(100);
   private final MemoryGate gate = new MemoryGate(free::get);
