@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -123,7 +124,7 @@ class SplitBatchTest {
             JobResult.Status.DONE,
             JobResult.Status.FAILED);
     assertThat(out.resolve("sub/long.mp4")).hasSameBinaryContentAs(joined);
-    VideoNote note = first.get(0).video();
+    VideoNote note = Objects.requireNonNull(first.get(0).video());
     assertThat(note.frames()).isEqualTo(30);
     assertThat(note.duration()).isEqualTo(3);
     assertThat(note.bytes()).isEqualTo(Files.size(joined));
