@@ -10,9 +10,8 @@ import java.nio.ByteOrder;
  *
  * <p>Face and {@link FaceMask} are warped bilinearly; the picture becomes {@code m face + (1 - m)
  * picture}, truncated. A row is made in short loops over one line of numbers, each replaced where
- * it stands: a pixel's place, its three colours, its three bytes. One long loop would take half as
- * much again: its values no longer fit into the registers, and nothing in it could be done for four
- * pixels at once.
+ * it stands: a pixel's place, its three colours, its three bytes. In one long loop the values no
+ * longer fit into the registers, and nothing could be done for four pixels at once.
  *
  * <p>Values are kept to 1/256 and cut there once on the way, which alters about one pixel value in
  * a thousand by 1 against float32 throughout.

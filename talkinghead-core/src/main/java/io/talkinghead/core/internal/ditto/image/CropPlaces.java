@@ -19,10 +19,12 @@ final class CropPlaces {
   /** Rounds to 1/32 pixel; and the border's pixel is number 0. */
   private static final int HALF_AND_BORDER = 16 + 1024;
 
-  /** Bits below the integer part of a coordinate, and of what place has below the weight's. */
+  /** Bits below the integer part of a coordinate. */
   private static final int FRACTION = 10;
 
+  /** Those of them that no weight has. */
   private static final int LOST = FRACTION - FineFace.WEIGHT;
+
   private static final int WEIGHTS = (1 << FineFace.WEIGHT) - 1;
 
   /** In a place: the weight of the lower neighbour begins here, below is the pixel's number. */
@@ -36,8 +38,12 @@ final class CropPlaces {
 
   private static final int INNER_LAST = SIDE - FaceMask.EDGE;
 
+  /** First column of the picture that may show the face. */
   final int left;
+
+  /** First row of the picture that may show the face. */
   final int top;
+
   private final long[] columns;
   private final long[] rows;
 

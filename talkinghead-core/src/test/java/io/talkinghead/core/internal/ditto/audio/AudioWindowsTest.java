@@ -7,6 +7,7 @@ import io.talkinghead.core.ditto.SamplingOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,6 +35,26 @@ class AudioWindowsTest {
             .as("online, %d samples in pieces of %d", length, piece)
             .isEqualTo(online(voice, past, now, future));
       }
+    }
+  }
+
+  /** {@code int(803 * 0.04 * 16000)} is not 803 * 640; shorter voices have no such window. */
+  @Test
+  void startOffline_isTruncatedInDouble() {
+    SamplingOptions options =
+        SamplingOptions.builder().chunkPast(1).chunkFrames(1).chunkFuture(1).build();
+    AudioWindows windows = new AudioWindows(options, DittoMode.OFFLINE);
+    float[] voice = new float[810 * 640];
+    for (int i = 0; i < voice.length; i++) {
+      voice[i] = i;
+    }
+    windows.accept(voice, 0, voice.length);
+    float[] window = new float[windows.span()];
+    for (int i = 0; i <= 804; i++) {
+      windows.next(window);
+      int front = window.length - 2 * 640;
+      int wanted = i * 640 - (i == 803 ? 1 : 0) - front;
+      assertThat(window[0]).as("window %d", i).isEqualTo(Math.max(0, wanted));
     }
   }
 

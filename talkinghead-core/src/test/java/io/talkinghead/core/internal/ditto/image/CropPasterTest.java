@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.talkinghead.FrameBuffer;
 import java.nio.FloatBuffer;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -88,5 +89,45 @@ class CropPasterTest {
     }
     // values are kept to 1/256; the goldens allow 5 in 1,000
     assertThat(differing).isLessThan(target.rgb().length * 25 / 10_000);
+  }
+
+  @Test
+  void faces_areTheSameFromPlanesPixelsAndBytes() {
+    Random random = new Random(5);
+    float[] pixels = new float[512 * 512 * 3];
+    float[] planes = new float[pixels.length];
+    FrameBuffer face = new FrameBuffer(512, 512);
+    for (int i = 0; i < pixels.length; i++) {
+      int level = random.nextInt(256);
+      pixels[i] = level;
+      planes[i % 3 * 512 * 512 + i / 3] = level / 255f;
+      face.rgb()[i] = (byte) level;
+    }
+    FineFace bytes = new FineFace();
+    bytes.setBytes(face);
+    byte[] rounded = new byte[pixels.length];
+    FineFace fine = new FineFace();
+    fine.setPixels(FloatBuffer.wrap(pixels), rounded);
+    assertThat(fine.numbers()).isEqualTo(bytes.numbers());
+    assertThat(rounded).isEqualTo(face.rgb());
+    fine.setPlanes(FloatBuffer.wrap(planes), rounded);
+    assertThat(fine.numbers()).isEqualTo(bytes.numbers());
+    assertThat(rounded).isEqualTo(face.rgb());
+  }
+
+  @Test
+  void numbersBeyondTheRange_areLimited() {
+    float[] planes = new float[512 * 512 * 3];
+    planes[0] = Float.NaN;
+    planes[1] = Float.NEGATIVE_INFINITY;
+    planes[2] = Float.POSITIVE_INFINITY;
+    planes[3] = -1e-3f;
+    planes[4] = 1e9f;
+    FineFace fine = new FineFace();
+    fine.setPlanes(FloatBuffer.wrap(planes), new byte[planes.length]);
+    float[] wanted = {0, 0, 255, 0, 255};
+    for (int x = 0; x < wanted.length; x++) {
+      assertThat(fine.get(x, 0, 0)).as("pixel %d", x).isEqualTo(wanted[x]);
+    }
   }
 }
