@@ -158,7 +158,11 @@ function drawFace() {
   if (marks.mouthLeft && marks.mouthTop && marks.mouthRight && marks.mouthBottom) line([marks.mouthLeft, marks.mouthTop, marks.mouthRight, marks.mouthBottom]);
   const all = points.marks ? points.names() : ['leftEye', 'rightEye', 'mouthLeft', 'mouthRight', 'chin'];
   for (const name of all) if (marks[name]) {
-    pen.beginPath(); pen.arc(...at(marks[name]), !points.marks ? 3.2 : name === points.chosen ? 8 : 5, 0, 7); pen.fillStyle = name === points.chosen ? '#ff7d5e55' : '#ff7d5e'; pen.fill(); pen.strokeStyle = '#fff'; pen.lineWidth = 1.2; pen.stroke();
+    const held = points.marks && name === points.chosen;      // a ring, so that what lies under it is seen
+    pen.beginPath(); pen.arc(...at(marks[name]), !points.marks ? 3.2 : held ? 9 : 5, 0, 7);
+    pen.fillStyle = held ? '#ff7d5e22' : '#ff7d5e'; pen.fill();
+    pen.strokeStyle = '#fff'; pen.lineWidth = held ? 4.5 : 1.2; pen.stroke();
+    if (held) { pen.strokeStyle = '#e03e1a'; pen.lineWidth = 2.2; pen.stroke(); }
   }
 }
 new ResizeObserver(drawFace).observe($('face-canvas'));

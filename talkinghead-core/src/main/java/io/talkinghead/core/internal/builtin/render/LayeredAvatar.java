@@ -63,7 +63,7 @@ public final class LayeredAvatar implements Avatar {
     face =
         bases(
             box(-HeadField.REACH_X, HeadField.REACH_UP, HeadField.REACH_X, HeadField.REACH_DOWN),
-            0.08,
+            0.12,
             head.and(new MouthField(mouth, MouthField.Side.WHOLE)));
     poseRange = face.safeShare(Rig.headLimits());
     leftEyeBases = eyeBases(head, leftEye, Channel.LID_LEFT);
