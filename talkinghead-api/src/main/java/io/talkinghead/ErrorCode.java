@@ -11,7 +11,10 @@ public enum ErrorCode {
   PICTURE_UNREADABLE,
   /** The picture exceeds {@link Limits#maxPictureBytes()} or {@link Limits#maxPicturePixels()}. */
   PICTURE_TOO_LARGE,
-  /** The bytes are a video clip that is damaged, cut short, or holds no pictures. */
+  /**
+   * The bytes are a video clip that is damaged, cut short, or holds no pictures; or a piece of a
+   * video that cannot follow the others.
+   */
   CLIP_UNREADABLE,
   /** The clip exceeds {@link Limits#maxClipBytes()} or {@link Limits#maxClipFrames()}. */
   CLIP_TOO_LARGE,

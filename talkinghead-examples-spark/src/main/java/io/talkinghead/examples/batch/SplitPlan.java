@@ -1,5 +1,7 @@
 package io.talkinghead.examples.batch;
 
+import java.util.Locale;
+
 /**
  * A long video to be painted in pieces: its motion is made, and lies in as many files. Pieces and
  * their motion have names below the folder of the batch.
@@ -26,12 +28,17 @@ record SplitPlan(
   record Piece(SplitPlan plan, int number) implements java.io.Serializable {
     /** Returns the name of its motion. */
     String track() {
-      return "%s/%05d.json".formatted(plan.folder(), number);
+      return name("json");
     }
 
     /** Returns the name of its video. */
     String video() {
-      return "%s/%05d.mp4".formatted(plan.folder(), number);
+      return name("mp4");
+    }
+
+    /** The same on every machine, whatever digits its language has. */
+    private String name(String ending) {
+      return String.format(Locale.ROOT, "%s/%05d.%s", plan.folder(), number, ending);
     }
   }
 
