@@ -1,6 +1,5 @@
 package io.talkinghead.core;
 
-import io.talkinghead.Articulation;
 import io.talkinghead.AtCapacityException;
 import io.talkinghead.AudioClip;
 import io.talkinghead.Avatar;
@@ -14,7 +13,6 @@ import io.talkinghead.Options;
 import io.talkinghead.Output;
 import io.talkinghead.Portrait;
 import io.talkinghead.Progress;
-import io.talkinghead.Representation;
 import io.talkinghead.SpeechTrack;
 import io.talkinghead.StageFailedException;
 import io.talkinghead.StageNotFoundException;
@@ -33,6 +31,7 @@ import io.talkinghead.core.internal.pipeline.Listening;
 import io.talkinghead.core.internal.pipeline.Patience;
 import io.talkinghead.core.internal.pipeline.Performing;
 import io.talkinghead.core.internal.pipeline.Sessions;
+import io.talkinghead.core.internal.pipeline.Undertaking;
 import io.talkinghead.core.internal.pipeline.Unit;
 import io.talkinghead.core.internal.pipeline.VideoJob;
 import io.talkinghead.core.internal.results.CachedJob;
@@ -41,8 +40,6 @@ import io.talkinghead.core.internal.results.ResultKey;
 import io.talkinghead.core.internal.results.ResultStore;
 import io.talkinghead.core.live.SpeechStream;
 import io.talkinghead.core.live.StreamOptions;
-import io.talkinghead.spi.FaceWarper;
-import io.talkinghead.spi.MotionGenerator;
 import io.talkinghead.spi.VideoEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,10 +84,7 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
   private final HeadDescription description;
   private final UseCount uses;
   private final Admission streamPlaces;
-  private final Set<VideoJob> jobs = ConcurrentHashMap.newKeySet();
-  private final Set<LiveStream> streams = ConcurrentHashMap.newKeySet();
-  private final Set<Listening> listenings = ConcurrentHashMap.newKeySet();
-  private final Set<Performing> performings = ConcurrentHashMap.newKeySet();
+  private final Set<Undertaking> underWay = ConcurrentHashMap.newKeySet();
 
   private TalkingHead(Options options, Wiring wiring) {
     requireStages(options.stageBackends().keySet(), "stageBackends");
@@ -342,7 +336,7 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
     Objects.requireNonNull(request, "request");
     uses.enter();
     try {
-      requireFit(request);
+      tools.chain().requireFit(request);
       return keys.of(request, encoders.select(request.output()));
     } finally {
       uses.exit();
@@ -353,7 +347,7 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
     Objects.requireNonNull(request, "request");
     return launch(
         () -> {
-          requireFit(request);
+          tools.chain().requireFit(request);
           Unit<VideoEncoder> encoder = encoders.select(request.output());
           return results != null && results.serves(request)
               ? new CachedJob(results, encoder, request, this::ended)
@@ -386,22 +380,32 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
       uses.exit();
       throw e;
     }
-    jobs.add(job);
+    add(job);
     try {
       job.start();
     } catch (Throwable e) { // no thread to be had
       ended(job);
       throw e;
     }
-    if (uses.closed()) { // close() may have looked before this job was there
-      job.stop();
-    }
     return job;
+  }
+
+  /** From now on {@link #close()} stops it. */
+  private void add(Undertaking begun) {
+    underWay.add(begun);
+    if (uses.closed()) { // close() may have looked before this was there
+      begun.stop();
+    }
+  }
+
+  private void ended(Undertaking begun) {
+    underWay.remove(begun);
+    uses.exit();
   }
 
   /** Returns how many jobs are under way. */
   int jobs() {
-    return jobs.size();
+    return underWay.size();
   }
 
   /** Opens a stream with the defaults of {@link StreamOptions}: pictures to one subscriber. */
@@ -425,8 +429,8 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
     Admission.Ticket ticket;
     LiveStream stream;
     try {
-      requireFit(avatar);
-      requireRate(options.frameRate());
+      tools.chain().requireFit(avatar);
+      tools.chain().requireRate(options.frameRate());
       Optional<Output> output = options.output();
       Unit<VideoEncoder> encoder = output.isPresent() ? encoders.select(output.get()) : null;
       ticket = streamPlaces.enter();
@@ -440,67 +444,19 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
       uses.exit();
       throw e;
     }
-    streams.add(stream);
+    add(stream);
     try {
       stream.start();
     } catch (Throwable e) { // no thread to be had
       ended(stream, ticket);
       throw e;
     }
-    if (uses.closed()) { // close() may have looked before this stream was there
-      stream.stop();
-    }
     return stream;
   }
 
   private void ended(LiveStream stream, Admission.Ticket ticket) {
-    streams.remove(stream);
     ticket.close();
-    uses.exit();
-  }
-
-  private void ended(VideoJob job) {
-    jobs.remove(job);
-    uses.exit();
-  }
-
-  private void requireFit(Avatar avatar) {
-    Unit<FaceWarper> warper = tools.chain().warper();
-    Checks.argument(
-        avatar.representation().equals(warper.stage().avatar()),
-        "the avatar is %s, but %s takes %s; encode the portrait with this head",
-        avatar.representation(),
-        warper.label(),
-        warper.stage().avatar());
-  }
-
-  private void requireRate(int frameRate) {
-    Unit<MotionGenerator> generator = tools.chain().generator();
-    Checks.argument(
-        generator.stage().takes(frameRate),
-        "frameRate must be one that %s takes, 25 for instance, was %d",
-        generator.label(),
-        frameRate);
-  }
-
-  private void requireFit(GenerationRequest request) {
-    Unit<FaceWarper> warper = tools.chain().warper();
-    requireFit(request.avatar());
-    if (request.motion().isEmpty()) {
-      requireRate(request.frameRate());
-    }
-    Representation motion = warper.stage().motion();
-    boolean articulated = motion.equals(Representation.ARTICULATION);
-    request
-        .motion()
-        .ifPresent(
-            track ->
-                Checks.argument(
-                    track.frames().stream()
-                        .allMatch(f -> f.expression() instanceof Articulation == articulated),
-                    "the motion track is of another kind than %s, which %s takes",
-                    motion,
-                    warper.label()));
+    ended(stream);
   }
 
   /**
@@ -517,15 +473,11 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
     uses.enter();
     Listening listening =
         new Listening(tools.chain().extractor(), tools.sounds(), tools.options(), voice);
+    add(listening);
     try {
-      listenings.add(listening);
-      if (uses.closed()) {
-        listening.stop();
-      }
       return listening.listen();
     } finally {
-      listenings.remove(listening);
-      uses.exit();
+      ended(listening);
     }
   }
 
@@ -545,21 +497,20 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
   public Performance perform(GenerationRequest request) throws IOException, InterruptedException {
     Objects.requireNonNull(request, "request");
     uses.enter();
+    Performing performing;
     try {
-      requireFit(request);
-      Performing performing = new Performing(tools, request);
-      performings.add(performing);
-      try {
-        if (uses.closed()) {
-          performing.stop();
-        }
-        Performing.Performed performed = performing.perform();
-        return new Performance(performed.speech(), performed.motion());
-      } finally {
-        performings.remove(performing);
-      }
-    } finally {
+      tools.chain().requireFit(request);
+      performing = new Performing(tools, request);
+    } catch (Throwable e) {
       uses.exit();
+      throw e;
+    }
+    add(performing);
+    try {
+      Performing.Performed performed = performing.perform();
+      return new Performance(performed.speech(), performed.motion());
+    } finally {
+      ended(performing);
     }
   }
 
@@ -667,14 +618,9 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
   @Override
   public void close() {
     uses.close();
-    jobs.forEach(VideoJob::stop);
-    streams.forEach(LiveStream::stop);
-    listenings.forEach(Listening::stop);
-    performings.forEach(Performing::stop);
+    underWay.forEach(Undertaking::stop);
     Thread current = Thread.currentThread();
-    if (jobs.stream().noneMatch(job -> job.employs(current))
-        && streams.stream().noneMatch(stream -> stream.employs(current))
-        && performings.stream().noneMatch(performing -> performing.employs(current))) {
+    if (underWay.stream().noneMatch(one -> one.employs(current))) {
       Patience.await(uses::awaitDone);
     }
   }

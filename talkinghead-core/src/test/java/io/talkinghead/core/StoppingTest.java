@@ -406,6 +406,18 @@ class StoppingTest {
     studio.requireThreadsEnd();
   }
 
+  @Test
+  void closeFromWithinListening_doesNotWaitForItself() throws Exception {
+    TalkingHead head = studio.head();
+    studio.trouble =
+        point -> {
+          if (point.equals("extractor.accept")) {
+            head.close();
+          }
+        };
+    assertThatThrownBy(() -> head.listen(voice)).isInstanceOf(CancellationException.class);
+  }
+
   private static void await(CountDownLatch latch) throws IOException {
     try {
       latch.await();

@@ -6,6 +6,7 @@ import io.talkinghead.GenerationReport;
 import io.talkinghead.StageFailedException;
 import io.talkinghead.VideoFrame;
 import io.talkinghead.core.internal.pipeline.FileJob;
+import io.talkinghead.core.internal.pipeline.Undertaking;
 import io.talkinghead.core.internal.pipeline.Unit;
 import io.talkinghead.core.internal.pipeline.Workplace;
 import io.talkinghead.core.live.SpeechStream;
@@ -22,7 +23,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A stream as its user sees it. */
-public final class LiveStream implements SpeechStream {
+public final class LiveStream implements SpeechStream, Undertaking {
   private static final int SHORT_PIECE = 4096;
   private static final float FULL_SCALE = 32_768;
 
@@ -157,12 +158,12 @@ public final class LiveStream implements SpeechStream {
     return job.outcome().copy();
   }
 
-  /** Tells the stream to stop; it ends within a picture. Without effect after the end. */
+  @Override
   public void stop() {
     job.stop();
   }
 
-  /** Returns whether {@code candidate} works for this stream. */
+  @Override
   public boolean employs(Thread candidate) {
     return job.employs(candidate);
   }

@@ -1,5 +1,9 @@
 package io.talkinghead.core.internal.pipeline;
 
+import io.talkinghead.Articulation;
+import io.talkinghead.Avatar;
+import io.talkinghead.Checks;
+import io.talkinghead.GenerationRequest;
 import io.talkinghead.Representation;
 import io.talkinghead.spi.AudioFeatureExtractor;
 import io.talkinghead.spi.AvatarEncoder;
@@ -47,6 +51,58 @@ public record Chain(
    */
   public Optional<String> mismatch() {
     return seam(extractor, extractor.stage().features(), generator, generator.stage().features());
+  }
+
+  /**
+   * Makes sure that the warper takes {@code avatar}.
+   *
+   * @throws IllegalArgumentException if it is another backend's
+   */
+  public void requireFit(Avatar avatar) {
+    Checks.argument(
+        avatar.representation().equals(warper.stage().avatar()),
+        "the avatar is %s, but %s takes %s; encode the portrait with this head",
+        avatar.representation(),
+        warper.label(),
+        warper.stage().avatar());
+  }
+
+  /**
+   * Makes sure that the generator moves faces so often.
+   *
+   * @throws IllegalArgumentException if it does not
+   */
+  public void requireRate(int frameRate) {
+    Checks.argument(
+        generator.stage().takes(frameRate),
+        "frameRate must be one that %s takes, 25 for instance, was %d",
+        generator.label(),
+        frameRate);
+  }
+
+  /**
+   * Makes sure that these stages can do what {@code request} asks for.
+   *
+   * @throws IllegalArgumentException if the avatar or the motion is another backend's, or the
+   *     generator does not take the frame rate
+   */
+  public void requireFit(GenerationRequest request) {
+    requireFit(request.avatar());
+    if (request.motion().isEmpty()) {
+      requireRate(request.frameRate());
+    }
+    Representation motion = warper.stage().motion();
+    boolean articulated = motion.equals(Representation.ARTICULATION);
+    request
+        .motion()
+        .ifPresent(
+            track ->
+                Checks.argument(
+                    track.frames().stream()
+                        .allMatch(f -> f.expression() instanceof Articulation == articulated),
+                    "the motion track is of another kind than %s, which %s takes",
+                    motion,
+                    warper.label()));
   }
 
   /** Returns whether {@code unit} is one of these. */

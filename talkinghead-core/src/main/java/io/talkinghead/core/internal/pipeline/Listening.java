@@ -10,16 +10,18 @@ import io.talkinghead.spi.AudioSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears a whole voice without a face, on the caller's thread.
  *
  * <p><b>Threads:</b> {@link #listen()} once; {@link #stop()} from any thread.
  */
-public final class Listening {
+public final class Listening implements Undertaking {
   private final Unit<AudioFeatureExtractor> extractor;
   private final Workplace place;
   private final Voice voice;
+  private volatile @Nullable Thread listener;
 
   /** Prepares to hear {@code clip}. */
   public Listening(
@@ -29,9 +31,14 @@ public final class Listening {
     this.voice = new Voice(clip, sounds, place);
   }
 
-  /** Ends the listening within a chunk of sound. */
+  @Override
   public void stop() {
     place.stop().raise();
+  }
+
+  @Override
+  public boolean employs(Thread candidate) {
+    return candidate.equals(listener);
   }
 
   /**
@@ -41,6 +48,7 @@ public final class Listening {
    * @throws InterruptedException if the caller was interrupted
    */
   public SpeechTrack listen() throws IOException, InterruptedException {
+    listener = Thread.currentThread();
     try {
       return Crew.as(extractor.label(), this::hear);
     } catch (StoppedException e) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads:</b> {@link #perform()} once; {@link #stop()} from any thread.
  */
-public final class Performing {
+public final class Performing implements Undertaking {
   private static final String WHAT = "motion";
 
   private final GenerationRequest request;
@@ -34,13 +34,13 @@ public final class Performing {
     this.motion = new FileMotion(tools, request, place, minutes);
   }
 
-  /** Ends the performance within a picture. */
+  @Override
   public void stop() {
     stopped = true;
     place.stop().raise();
   }
 
-  /** Returns whether {@code candidate} works for this performance. */
+  @Override
   public boolean employs(Thread candidate) {
     return place.crew().includes(candidate);
   }

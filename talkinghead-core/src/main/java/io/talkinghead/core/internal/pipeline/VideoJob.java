@@ -4,18 +4,12 @@ import io.talkinghead.GenerationReport;
 import java.util.concurrent.CompletableFuture;
 
 /** The making of one video, or the waiting for it. <b>Threads:</b> {@code start} once; else any. */
-public interface VideoJob {
+public interface VideoJob extends Undertaking {
   /** Returns the outcome to come; cancelling it stops the job. */
   CompletableFuture<GenerationReport> future();
 
   /** Starts the job. */
   void start();
-
-  /** Tells the job to stop; it ends within a picture. Without effect after the end. */
-  void stop();
-
-  /** Returns whether {@code candidate} works for this job. */
-  boolean employs(Thread candidate);
 
   /** Waits until every worker has ended and everything is closed; returns whether a video came. */
   boolean awaitEnd();
