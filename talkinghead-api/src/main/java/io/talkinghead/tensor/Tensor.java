@@ -87,11 +87,34 @@ public final class Tensor {
     return new Tensor(Type.UINT8, shape, data);
   }
 
+  /**
+   * Wraps {@code data}, a whole buffer from 0 to its capacity, the elements in its byte order.
+   *
+   * @throws IllegalArgumentException if it has not as many bytes as {@code shape} needs
+   */
+  public static Tensor of(Type type, ByteBuffer data, Shape shape) {
+    return switch (type) {
+      case FLOAT32 -> of(data.asFloatBuffer(), shape);
+      case INT64 -> of(data.asLongBuffer(), shape);
+      case INT32 -> of(data.asIntBuffer(), shape);
+      case UINT8 -> of(data, shape);
+    };
+  }
+
   /** Allocates a zeroed direct buffer in native order, float32. */
   public static Tensor direct(Shape shape) {
-    int bytes = Math.toIntExact(Math.multiplyExact(shape.size(), Type.FLOAT32.bytes()));
-    return of(
-        ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer(), shape);
+    return direct(Type.FLOAT32, shape);
+  }
+
+  /**
+   * Allocates a zeroed direct buffer in native order.
+   *
+   * @throws IllegalArgumentException if it would have 2 GiB or more
+   */
+  public static Tensor direct(Type type, Shape shape) {
+    long bytes = Math.multiplyExact(shape.size(), type.bytes());
+    Checks.inRange("bytes of a tensor", bytes, 0, Integer.MAX_VALUE);
+    return of(type, ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder()), shape);
   }
 
   /** Returns what the elements are. */
@@ -135,6 +158,20 @@ public final class Tensor {
       case INT32 -> ((IntBuffer) data()).put((IntBuffer) source.data());
       case UINT8 -> ((ByteBuffer) data()).put((ByteBuffer) source.data());
     }
+  }
+
+  /** Returns a copy on the heap. */
+  public Tensor copy() {
+    int size = Math.toIntExact(shape.size());
+    Tensor copy =
+        switch (type) {
+          case FLOAT32 -> of(FloatBuffer.allocate(size), shape);
+          case INT64 -> of(LongBuffer.allocate(size), shape);
+          case INT32 -> of(IntBuffer.allocate(size), shape);
+          case UINT8 -> of(ByteBuffer.allocate(size), shape);
+        };
+    copy.set(this);
+    return copy;
   }
 
   /** Returns a copy of the elements of a float32 tensor. */

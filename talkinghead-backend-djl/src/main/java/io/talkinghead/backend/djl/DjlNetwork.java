@@ -218,7 +218,7 @@ final class DjlNetwork implements Network {
                               .formatted(name, array.getDataType()),
                           null));
       if (target == null) {
-        fresh.put(name, Tensors.onHeap(view));
+        fresh.put(name, view.copy());
       } else {
         target.set(view);
       }

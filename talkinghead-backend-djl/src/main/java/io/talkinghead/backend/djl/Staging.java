@@ -52,7 +52,7 @@ final class Staging {
       kept.put(name, copy);
     }
     ByteBuffer part = copy.slice(0, size).order(ByteOrder.nativeOrder());
-    Tensors.view(tensor.type(), part, tensor.shape()).set(tensor);
+    Tensor.of(tensor.type(), part, tensor.shape()).set(tensor);
     return part;
   }
 

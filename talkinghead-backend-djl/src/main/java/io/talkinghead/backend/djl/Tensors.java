@@ -6,45 +6,11 @@ import io.talkinghead.tensor.Shape;
 import io.talkinghead.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
-import java.nio.LongBuffer;
 import java.util.Optional;
 
 /** Moves numbers between our tensors and DJL's arrays. */
 final class Tensors {
   private Tensors() {}
-
-  /** Returns {@code bytes}, a whole direct buffer in native order, as a tensor. */
-  static Tensor view(Tensor.Type type, ByteBuffer bytes, Shape shape) {
-    return switch (type) {
-      case FLOAT32 -> Tensor.of(bytes.asFloatBuffer(), shape);
-      case INT64 -> Tensor.of(bytes.asLongBuffer(), shape);
-      case INT32 -> Tensor.of(bytes.asIntBuffer(), shape);
-      case UINT8 -> Tensor.of(bytes, shape);
-    };
-  }
-
-  /** Returns a copy of {@code tensor} on the heap. */
-  static Tensor onHeap(Tensor tensor) {
-    int size = Math.toIntExact(tensor.shape().size());
-    Tensor copy =
-        switch (tensor.type()) {
-          case FLOAT32 -> Tensor.of(FloatBuffer.allocate(size), tensor.shape());
-          case INT64 -> Tensor.of(LongBuffer.allocate(size), tensor.shape());
-          case INT32 -> Tensor.of(IntBuffer.allocate(size), tensor.shape());
-          case UINT8 -> Tensor.of(ByteBuffer.allocate(size), tensor.shape());
-        };
-    copy.set(tensor);
-    return copy;
-  }
-
-  /** Returns a tensor of zeros in direct memory. */
-  static Tensor zeros(Tensor.Type type, Shape shape) {
-    long size = Math.multiplyExact(shape.size(), type.bytes());
-    ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(size));
-    return view(type, bytes.order(ByteOrder.nativeOrder()), shape);
-  }
 
   /** Returns DJL's name for what {@code type} holds. */
   static DataType djl(Tensor.Type type) {
@@ -68,6 +34,6 @@ final class Tensors {
     NDArray wide =
         array.getDataType() == DataType.FLOAT16 ? array.toType(DataType.FLOAT32, false) : array;
     ByteBuffer bytes = wide.toByteBuffer(true).order(ByteOrder.nativeOrder());
-    return Optional.of(view(type.get(), bytes, Shape.of(array.getShape().getShape())));
+    return Optional.of(Tensor.of(type.get(), bytes, Shape.of(array.getShape().getShape())));
   }
 }

@@ -25,7 +25,7 @@ final class WarmUp {
         return;
       }
       Shape shape = Shape.of(port.axes().orElseThrow());
-      inputs.put(port.name(), Tensors.zeros(Port.carried(port.type().get()).orElseThrow(), shape));
+      inputs.put(port.name(), Tensor.direct(Port.carried(port.type().get()).orElseThrow(), shape));
     }
     try {
       for (int i = 0; i < times; i++) {

@@ -4,7 +4,6 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import io.talkinghead.Checks;
 import io.talkinghead.tensor.Shape;
 import io.talkinghead.tensor.Tensor;
 import java.nio.Buffer;
@@ -51,33 +50,6 @@ final class NativeTensor {
       case UINT8 ->
           OnnxTensor.createTensor(environment, (ByteBuffer) data, axes, OnnxJavaType.UINT8);
     };
-  }
-
-  /** Allocates a tensor that the runtime can work in. */
-  static Tensor allocate(Tensor.Type type, Shape shape) {
-    long size = Math.multiplyExact(shape.size(), type.bytes());
-    Checks.inRange("bytes of a tensor", size, 0, Integer.MAX_VALUE);
-    ByteBuffer bytes = ByteBuffer.allocateDirect((int) size).order(ByteOrder.nativeOrder());
-    return switch (type) {
-      case FLOAT32 -> Tensor.of(bytes.asFloatBuffer(), shape);
-      case INT64 -> Tensor.of(bytes.asLongBuffer(), shape);
-      case INT32 -> Tensor.of(bytes.asIntBuffer(), shape);
-      case UINT8 -> Tensor.of(bytes, shape);
-    };
-  }
-
-  /** Returns a copy of {@code tensor} on the heap. */
-  static Tensor onHeap(Tensor tensor) {
-    int size = Math.toIntExact(tensor.shape().size());
-    Tensor copy =
-        switch (tensor.type()) {
-          case FLOAT32 -> Tensor.of(FloatBuffer.allocate(size), tensor.shape());
-          case INT64 -> Tensor.of(LongBuffer.allocate(size), tensor.shape());
-          case INT32 -> Tensor.of(IntBuffer.allocate(size), tensor.shape());
-          case UINT8 -> Tensor.of(ByteBuffer.allocate(size), tensor.shape());
-        };
-    copy.set(tensor);
-    return copy;
   }
 
   /** Returns a copy on the heap of what the runtime gave. */

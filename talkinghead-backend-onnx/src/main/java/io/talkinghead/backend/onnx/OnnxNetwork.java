@@ -245,7 +245,7 @@ public final class OnnxNetwork implements Network {
           target.set(workspace.written(output.name()));
         }
       } else if (output.fixed().isPresent()) {
-        fresh.put(output.name(), NativeTensor.onHeap(workspace.written(output.name())));
+        fresh.put(output.name(), workspace.written(output.name()).copy());
       } else {
         OnnxTensor value = (OnnxTensor) result.get(output.name()).orElseThrow();
         fresh.put(output.name(), NativeTensor.copy(output.type(), value));

@@ -50,7 +50,7 @@ final class RandomInputs {
     for (int i = 0; i < axes.length; i++) {
       axes[i] = axes[i] >= 0 ? axes[i] : i == 0 ? 1 : FREE_AXIS;
     }
-    Tensor tensor = NativeTensor.allocate(value.type(), Shape.of(axes));
+    Tensor tensor = Tensor.direct(value.type(), Shape.of(axes));
     switch (value.type()) {
       case FLOAT32 -> {
         FloatBuffer floats = tensor.floats();

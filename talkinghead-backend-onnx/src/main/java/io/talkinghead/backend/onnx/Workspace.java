@@ -67,7 +67,7 @@ final class Workspace implements AutoCloseable {
     if (old != null && old.tensor().shape().equals(shape)) {
       return old;
     }
-    Tensor tensor = NativeTensor.allocate(type, shape);
+    Tensor tensor = Tensor.direct(type, shape);
     Kept fresh = new Kept(tensor, NativeTensor.view(environment, tensor));
     kept.put(key, fresh);
     if (old != null) {

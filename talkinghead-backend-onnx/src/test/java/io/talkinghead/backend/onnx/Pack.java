@@ -67,7 +67,7 @@ final class Pack {
     Map<String, Tensor> copies = new LinkedHashMap<>();
     tensors.forEach(
         (name, tensor) -> {
-          Tensor copy = NativeTensor.allocate(tensor.type(), tensor.shape());
+          Tensor copy = Tensor.direct(tensor.type(), tensor.shape());
           copy.set(tensor);
           copies.put(name, copy);
         });

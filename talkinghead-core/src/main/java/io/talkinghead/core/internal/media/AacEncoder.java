@@ -94,16 +94,16 @@ final class AacEncoder implements AutoCloseable {
   }
 
   /** Encodes until the sound has reached {@code time}, in samples, or ended. */
-  void advanceTo(long time, H264Encoder.PacketSink sink) throws IOException {
+  void advanceTo(long time, PacketSink sink) throws IOException {
     while (!ended && samples < time) {
       int count = fill();
       if (count > 0) {
         send(count);
-        drain(sink);
+        PacketSink.drain(context(), packet, sink);
       }
       if (ended) {
         Natives.check(avcodec.avcodec_send_frame(context(), null), "Encoding the sound");
-        drain(sink);
+        PacketSink.drain(context(), packet, sink);
       }
     }
   }
@@ -141,16 +141,6 @@ final class AacEncoder implements AutoCloseable {
     frame.pts(samples);
     Natives.check(avcodec.avcodec_send_frame(context(), frame), "Encoding the sound");
     samples += count;
-  }
-
-  private void drain(H264Encoder.PacketSink sink) throws IOException {
-    while (avcodec.avcodec_receive_packet(context(), packet) >= 0) {
-      try {
-        sink.accept(packet);
-      } finally {
-        avcodec.av_packet_unref(packet);
-      }
-    }
   }
 
   @Override

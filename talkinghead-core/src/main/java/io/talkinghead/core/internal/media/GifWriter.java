@@ -92,17 +92,13 @@ final class GifWriter implements AutoCloseable {
     frame.duration(duration);
     lastDuration = duration;
     Natives.check(avcodec.avcodec_send_frame(codec, frame), "Encoding GIF");
-    drain();
+    PacketSink.drain(codec, packet, this::write);
   }
 
-  private void drain() throws IOException {
-    AVFormatContext open = format;
-    while (open != null && avcodec.avcodec_receive_packet(codec, packet) >= 0) {
-      int result = avformat.av_write_frame(open, packet);
-      avcodec.av_packet_unref(packet);
-      io.rethrow();
-      Natives.check(result, "Writing");
-    }
+  private void write(AVPacket full) throws IOException {
+    int result = avformat.av_write_frame(format, full);
+    io.rethrow();
+    Natives.check(result, "Writing");
   }
 
   /** Writes the end of the file. */
@@ -112,7 +108,7 @@ final class GifWriter implements AutoCloseable {
       throw new IllegalStateException("closed");
     }
     Natives.check(avcodec.avcodec_send_frame(codec, null), "Encoding GIF");
-    drain();
+    PacketSink.drain(codec, packet, this::write);
     avutil.av_opt_set_int(open.priv_data(), "final_delay", lastDuration, 0);
     int result = avformat.av_write_trailer(open);
     avformat.avio_flush(io.context());

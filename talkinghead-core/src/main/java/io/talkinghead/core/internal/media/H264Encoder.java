@@ -55,13 +55,6 @@ final class H264Encoder implements PictureStream, AutoCloseable {
 
   private static final List<String> ORDER = List.of("h264_nvenc", "libx264", "libopenh264");
 
-  /** Takes a packet that is valid during the call. */
-  @FunctionalInterface
-  interface PacketSink {
-    /** Takes the next packet; its time stamps count pictures. */
-    void accept(AVPacket packet) throws IOException;
-  }
-
   private final String name;
   private final YuvPicture yuv;
   private final AVPacket packet = avcodec.av_packet_alloc();
@@ -196,23 +189,13 @@ final class H264Encoder implements PictureStream, AutoCloseable {
     frame.pts(index);
     frame.duration(1);
     Natives.check(avcodec.avcodec_send_frame(context(), frame), "Encoding with " + name);
-    drain(sink);
+    PacketSink.drain(context(), packet, sink);
   }
 
   /** Gives the packets that the encoder still holds. */
   void finish(PacketSink sink) throws IOException {
     Natives.check(avcodec.avcodec_send_frame(context(), null), "Encoding with " + name);
-    drain(sink);
-  }
-
-  private void drain(PacketSink sink) throws IOException {
-    while (avcodec.avcodec_receive_packet(context(), packet) >= 0) {
-      try {
-        sink.accept(packet);
-      } finally {
-        avcodec.av_packet_unref(packet);
-      }
-    }
+    PacketSink.drain(context(), packet, sink);
   }
 
   @Override

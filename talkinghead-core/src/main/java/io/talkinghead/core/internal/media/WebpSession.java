@@ -72,30 +72,26 @@ final class WebpSession extends BaseSession {
       frame.pts(time);
       frame.duration(pace.time(pace.next(index, Long.MAX_VALUE), TICKS) - time);
       Natives.check(avcodec.avcodec_send_frame(open(), frame), "Encoding with libwebp");
-      drain();
+      PacketSink.drain(open(), packet, this::write);
     }
   }
 
   @Override
   void complete(long count) throws IOException {
     Natives.check(avcodec.avcodec_send_frame(open(), null), "Encoding with libwebp");
-    drain();
+    PacketSink.drain(open(), packet, this::write);
     file.commit();
   }
 
   /** Writes what the encoder gives: at the end, the whole file. */
-  private void drain() throws IOException {
-    while (avcodec.avcodec_receive_packet(open(), packet) >= 0) {
-      try {
-        ByteBuffer bytes = packet.data().capacity(packet.size()).asByteBuffer();
-        while (bytes.hasRemaining()) {
-          file.channel().write(bytes);
-        }
-      } catch (IOException e) {
-        throw file.translate(e);
-      } finally {
-        avcodec.av_packet_unref(packet);
+  private void write(AVPacket full) throws IOException {
+    try {
+      ByteBuffer bytes = full.data().capacity(full.size()).asByteBuffer();
+      while (bytes.hasRemaining()) {
+        file.channel().write(bytes);
       }
+    } catch (IOException e) {
+      throw file.translate(e);
     }
   }
 
