@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * once and soon has done with it.
  */
 final class BatchRun {
+  private static final System.Logger LOG = System.getLogger(BatchRun.class.getName());
   private static final long POLL_MILLIS = 200;
   private static final Comparator<BatchJob> ORDER =
       Comparator.comparingInt(BatchJob::priority)
@@ -59,7 +60,7 @@ final class BatchRun {
    * @throws IllegalStateException if Spark itself has ended
    * @throws InterruptedException if the calling thread is interrupted; the tasks are then killed
    */
-  List<JobResult> run(List<BatchJob> jobs) throws IOException, InterruptedException {
+  List<JobResult> run(List<BatchJob> jobs) throws InterruptedException {
     if (jobs.isEmpty()) {
       return List.of();
     }
@@ -69,15 +70,9 @@ final class BatchRun {
     String why;
     try {
       why = work(context, jobs.stream().sorted(ORDER).toList(), counters);
-    } catch (Throwable e) {
-      try {
-        sweep(context);
-      } catch (IOException again) {
-        e.addSuppressed(again);
-      }
-      throw e;
+    } finally {
+      sweep(context);
     }
-    sweep(context);
     portraits = counters.portraits().value();
     List<JobResult> results = new ArrayList<>(counters.results().value());
     for (PaintedPieces pieces : painted(counters)) {
@@ -127,9 +122,15 @@ final class BatchRun {
     }
   }
 
-  private void sweep(JavaSparkContext context) throws IOException {
+  /** Removes what the run leaves behind; what was made is worth more than a clean folder. */
+  private void sweep(JavaSparkContext context) {
     try (Storage storage = new Storage(context.hadoopConfiguration(), setup.out(), setup.run())) {
       storage.sweep();
+    } catch (IOException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "Unfinished files of run " + setup.run() + " stay in " + setup.out(),
+          e);
     }
   }
 
