@@ -30,14 +30,7 @@ class BatchRunTest {
 
   @BeforeAll
   static void open() throws Exception {
-    spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", false)
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.driver.host", "127.0.0.1")
-            .config("spark.hadoop.fs.flaky.impl", FlakyFileSystem.class.getName())
-            .getOrCreate();
+    spark = Material.spark();
     Material.voice(folder.resolve("a.wav"), "hello_slt.wav", 0.2, 0.6);
     Material.voice(folder.resolve("b.wav"), "hello_rms.wav", 0.5, 0.8);
     Files.copy(Material.portrait("astronaut.png"), folder.resolve("me.png"));

@@ -11,6 +11,7 @@ import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
+import org.apache.spark.sql.SparkSession;
 
 /** Voices and portraits for tests, made from the bundled samples. */
 final class Material {
@@ -60,5 +61,16 @@ final class Material {
     }
     ImageIO.write(picture, "png", target.toFile());
     return target;
+  }
+
+  /** Opens Spark with two cores in this JVM. */
+  static SparkSession spark() {
+    return SparkSession.builder()
+        .master("local[2]")
+        .config("spark.ui.enabled", false)
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.hadoop.fs.flaky.impl", FlakyFileSystem.class.getName())
+        .getOrCreate();
   }
 }

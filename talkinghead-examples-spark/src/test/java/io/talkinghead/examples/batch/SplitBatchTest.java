@@ -38,14 +38,7 @@ class SplitBatchTest {
 
   @BeforeAll
   static void open() throws Exception {
-    spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", false)
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.driver.host", "127.0.0.1")
-            .config("spark.hadoop.fs.flaky.impl", FlakyFileSystem.class.getName())
-            .getOrCreate();
+    spark = Material.spark();
     Material.voice(folder.resolve("long.wav"), "hello_slt.wav", 0, 3);
     Material.voice(folder.resolve("short.wav"), "hello_rms.wav", 0.5, 0.8);
     Files.copy(Material.portrait("astronaut.png"), folder.resolve("me.png"));
