@@ -99,7 +99,8 @@ class SpeechStreamTest {
       StreamOptions options = options().sampleRate(rate).build();
       List<Watcher.Shown> whole = show(options, voice, () -> voice.length);
       int bound = 1 + random.nextInt(rate / 4);
-      List<Watcher.Shown> pieces = show(options, voice, () -> 1 + random.nextInt(bound));
+      StreamOptions little = options().sampleRate(rate).buffer(Duration.ofMillis(110)).build();
+      List<Watcher.Shown> pieces = show(little, voice, () -> 1 + random.nextInt(bound));
       String what = "%d samples at %d Hz in pieces up to %d".formatted(voice.length, rate, bound);
       assertThat(pieces).as(what).isEqualTo(whole);
       assertThat(whole).as(what).hasSize((int) Math.ceil(voice.length * 25.0 / rate));

@@ -136,6 +136,11 @@ class StreamOutputsTest {
       // a key frame shows what the one before showed, but for the noise of the encoder
       double seen = motion(decoded.get(i - 1), decoded.get(i));
       assertThat(Math.abs(seen - moved)).as("picture %d", i).isLessThan(0.8);
+      if (border) { // and it is its own picture, not the one before once more
+        assertThat(motion(raw.frames.get(i), decoded.get(i)))
+            .as("picture %d", i)
+            .isLessThan(motion(raw.frames.get(i - 1), decoded.get(i)) + 0.02);
+      }
     }
     assertThat(borders).hasSizeGreaterThan(15);
     borders.sort(null);
