@@ -37,7 +37,8 @@ final class Raster implements AutoCloseable {
     this.height = height;
     this.format = format;
     this.bytes = bytes;
-    stride = (bytes * width + 63) & ~63;
+    // FFmpeg converts blocks of pixels, and leaves out the last of a row that has no room for it
+    stride = (bytes * ((width + 31) & ~31) + 63) & ~63;
     long size = (long) stride * height + 64; // room for wide stores at the end
     pixels = new BytePointer(avutil.av_malloc(size)).capacity(size);
     if (pixels.isNull()) {

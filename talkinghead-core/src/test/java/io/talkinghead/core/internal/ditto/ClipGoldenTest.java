@@ -32,7 +32,7 @@ class ClipGoldenTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"offline, 7, 33", "online, 5, 60"})
+  @CsvSource({"offline, 7, 33", "online, 5, 60", "absolute, 4, 40"})
   void wholeRun_matchesTheIndependentProgram(String name, int sources, int frames)
       throws IOException {
     assumeTrue(

@@ -60,6 +60,7 @@ class VideoFramesTest {
     "clip.mp4, bf1552d5, 04e819fb",
     "turned.mp4, fbb57129, 0e65fd12",
     "clip.webm, 7e1c5cb0, 13206876",
+    "uneven.mp4, bc3dc058, 37cd0168",
     "clip.avi, 1e57daf7, 2016e974"
   })
   void frames_areThoseOfTheFfmpegProgram(String name, String first, String last) throws Exception {

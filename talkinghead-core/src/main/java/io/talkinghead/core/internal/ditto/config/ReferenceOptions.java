@@ -95,7 +95,7 @@ public final class ReferenceOptions {
     Object expected = s.take("N_d");
     int frames = expected == null ? -1 : integer("N_d", expected);
     options.source(source(base.source(), s, frames));
-    options.sampling(sampling(base.sampling(), s, r));
+    options.sampling(sampling(base, options.build().mode(), s, r));
     ControlOptions controls = controls(base, s, r);
     options.controls(frames > 0 ? controls.toBuilder().expectedFrames(frames).build() : controls);
     s.requireNoMore();
@@ -120,8 +120,8 @@ public final class ReferenceOptions {
     return source.build();
   }
 
-  private static SamplingOptions sampling(SamplingOptions base, Values s, Values r) {
-    SamplingOptions.Builder sampling = base.toBuilder();
+  private static SamplingOptions sampling(DittoOptions base, DittoMode mode, Values s, Values r) {
+    SamplingOptions.Builder sampling = base.sampling().toBuilder();
     Object emotion = s.take("emo");
     if (emotion != null) {
       sampling.emotions(emotions(emotion));
@@ -148,7 +148,8 @@ public final class ReferenceOptions {
     }
     s.integer("smo_k_d", n -> sampling.smoothing(Math.max(1, n)));
     Object chunk = r.take("chunksize");
-    if (chunk != null) {
+    // the reference hands it to an online run only
+    if (chunk != null && (mode == DittoMode.ONLINE || base.compat() == Compat.REPAIRED)) {
       List<?> sizes = list("chunksize", chunk);
       Checks.argument(sizes.size() == 3, "chunksize must hold three numbers, was %s", sizes);
       sampling.chunkPast(integer("chunksize[0]", sizes.get(0)));
@@ -190,18 +191,22 @@ public final class ReferenceOptions {
     return Emotion.values()[Checks.inRange("emo", integer("emo", value), 0, 7)];
   }
 
-  /** The arrays of a template by name; sc is its kp. */
+  /** The arrays of a template by name; sc is its kp. Of several frames, the first counts. */
   private static SourceTemplate template(Map<String, @Nullable Object> t) {
     return new SourceTemplate(
-        floats("ch_info.pitch", t.get("pitch")),
-        floats("ch_info.yaw", t.get("yaw")),
-        floats("ch_info.roll", t.get("roll")),
-        floats("ch_info.t", t.get("t")),
-        floats("ch_info.exp", t.get("exp")),
-        floats("ch_info.scale", t.get("scale"))[0],
-        floats("ch_info.kp", t.get("kp")),
+        first(t, "pitch", 66),
+        first(t, "yaw", 66),
+        first(t, "roll", 66),
+        first(t, "t", 3),
+        first(t, "exp", 63),
+        first(t, "scale", 1)[0],
+        first(t, "kp", 63),
         rows("ch_info.eye_open", t.get("eye_open"), 2),
         rows("ch_info.eye_ball", t.get("eye_ball"), 6));
+  }
+
+  private static float[] first(Map<String, @Nullable Object> template, String key, int width) {
+    return rows("ch_info." + key, template.get(key), width)[0];
   }
 
   private static ControlOptions controls(DittoOptions base, Values s, Values r) {

@@ -3,7 +3,9 @@ package io.talkinghead.core.internal.ditto.motion;
 import io.talkinghead.Checks;
 import io.talkinghead.Controls;
 import io.talkinghead.NoiseSource;
+import io.talkinghead.core.ditto.Compat;
 import io.talkinghead.core.ditto.ControlOptions;
+import io.talkinghead.core.ditto.DittoMode;
 import io.talkinghead.core.ditto.DittoOptions;
 import io.talkinghead.core.ditto.DrivenKeys;
 import io.talkinghead.core.ditto.EyeTable;
@@ -33,6 +35,7 @@ public final class MotionControls {
   private final Controls directed;
   private final DrivenKeys keys;
   private final boolean driveEyes;
+  private final boolean relative;
   private final FadeSchedule fades;
   private final FrameControl overall;
   private final int[] blinks;
@@ -60,6 +63,9 @@ public final class MotionControls {
     this.keys = keys(options.sampling().template());
     Boolean drive = this.options.driveEyes();
     this.driveEyes = drive != null ? drive : !avatar.isClip();
+    // online, the reference measures against the first window whatever the option says
+    boolean always = options.mode() == DittoMode.ONLINE && options.compat() == Compat.REFERENCE;
+    this.relative = always || this.options.relative();
     this.fades = FadeSchedule.of(this.options, totalFrames);
     this.overall = directedPose(this.options.overall());
     int planned =
@@ -125,7 +131,7 @@ public final class MotionControls {
       control = own == null ? control : own.over(control);
     }
     control = fades.apply(control, frame);
-    if (options.relative() && reference == null) {
+    if (relative && reference == null) {
       reference = generated;
     }
     MotionInfo d = mix(s, generated);
@@ -163,10 +169,9 @@ public final class MotionControls {
         float[] driving = generated.get(key);
         float[] start = zero == null ? driving : zero.get(key);
         for (int i = 0; i < value.length; i++) {
-          value[i] =
-              options.relative() ? own[i] + (driving[i] - start[i]) * weight : driving[i] * weight;
+          value[i] = relative ? own[i] + (driving[i] - start[i]) * weight : driving[i] * weight;
         }
-      } else if (keys.weights().containsKey(key) && !options.relative()) {
+      } else if (keys.weights().containsKey(key) && !relative) {
         float weight = (float) weight(key); // what is listed is scaled, even if nothing drives it
         for (int i = 0; i < value.length; i++) {
           value[i] *= weight;

@@ -64,7 +64,8 @@ class DittoCaseTest {
     for (var entry : widths.entrySet()) {
       float[] values = new float[entry.getValue()];
       java.util.Arrays.fill(values, 1.5f);
-      new Npy(new int[] {1, values.length}, values)
+      float[] frames = java.util.Arrays.copyOf(values, 3 * values.length);
+      new Npy(new int[] {3, values.length}, frames)
           .write(folder.resolve("ch_" + entry.getKey() + ".npy"));
     }
     new Npy(new int[] {2, 2}, new float[] {1, 2, 3, 4}).write(folder.resolve("ch_eye_open.npy"));
@@ -77,6 +78,8 @@ class DittoCaseTest {
     assertThat(template).isNotNull();
     assertThat(java.util.Objects.requireNonNull(template).scale()).isEqualTo(1.5f);
     assertThat(template.eyeOpen()[1]).containsExactly(3, 4);
+    assertThat(template.pitch()).hasSize(66).containsOnly(1.5f);
+    assertThat(template.kp()).hasSize(63).containsOnly(1.5f);
   }
 
   @Test
@@ -97,6 +100,22 @@ class DittoCaseTest {
             .getAsJsonObject();
     assertThat(frames(json, Compat.REPAIRED)).containsOnlyKeys(3);
     assertThat(frames(json, Compat.REFERENCE)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "offline, REFERENCE, 5",
+    "online, REFERENCE, 8",
+    "offline, REPAIRED, 8",
+    "online, REPAIRED, 8"
+  })
+  void chunkSize_actsOnlineOnlyInTheReference(String mode, Compat compat, int wanted) {
+    var json =
+        JsonParser.parseString(
+                "{\"mode\": \"%s\", \"run_kwargs\": {\"chunksize\": [4, 8, 3]}}".formatted(mode))
+            .getAsJsonObject();
+    assertThat(DittoCase.of(json, folder, compat).options().sampling().chunkFrames())
+        .isEqualTo(wanted);
   }
 
   private Map<Integer, ?> frames(com.google.gson.JsonObject json, Compat compat) {

@@ -1,6 +1,7 @@
 package io.talkinghead.core.internal.ditto.motion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.talkinghead.Controls;
 import io.talkinghead.FrameBuffer;
@@ -8,7 +9,9 @@ import io.talkinghead.Landmarks;
 import io.talkinghead.Landmarks.Point;
 import io.talkinghead.NoiseSource;
 import io.talkinghead.core.ditto.Blinks;
+import io.talkinghead.core.ditto.Compat;
 import io.talkinghead.core.ditto.ControlOptions;
+import io.talkinghead.core.ditto.DittoMode;
 import io.talkinghead.core.ditto.DittoOptions;
 import io.talkinghead.core.ditto.DrivenKeys;
 import io.talkinghead.core.ditto.EyeTable;
@@ -167,6 +170,26 @@ class MotionControlsTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ONLINE, REFERENCE, 1.25", "ONLINE, REPAIRED, 0.75", "OFFLINE, REFERENCE, 0.75"})
+  void absoluteMotion_isRelativeOnlineInTheReference(DittoMode mode, Compat compat, float wanted) {
+    ControlOptions absolute =
+        ControlOptions.builder().relative(false).drivenKeys(DrivenKeys.PICTURE).build();
+    DittoOptions all = DittoOptions.builder().mode(mode).compat(compat).controls(absolute).build();
+    float own = picture.frames().get(0).info().get(MotionKey.T)[0];
+    float[] first = new float[265];
+    float[] second = new float[265];
+    first[199] = own - 0.5f;
+    second[199] = own + 0.75f;
+    MotionControls controls =
+        new MotionControls(picture, all, FRAMES, NoiseSource.seeded(1), Controls.NATURAL);
+    if (mode == DittoMode.ONLINE) {
+      controls.reference(MotionInfo.ofVector(first));
+    }
+    MotionInfo made = controls.apply(MotionInfo.ofVector(second), 0);
+    assertThat(made.get(MotionKey.T)[0]).isCloseTo(own + wanted, within(1e-6f));
   }
 
   @Test
