@@ -9,18 +9,23 @@ import static io.talkinghead.core.internal.builtin.render.Curves.rise;
  *
  * <p>A turn moves each point by its depth times the angle: the head is a flattened dome with a
  * nose, and 0 deep on its silhouette, so that turning never drags the background. Tilt, shift and
- * growth move head and hair alike and fade out far enough beside them that the stretch of the
- * background is not seen.
+ * growth move head and hair alike and fade out beside them: over a way long enough that the stretch
+ * of the background is not seen, and short enough that most of it stands still.
  */
 final class HeadField implements Field {
   /** The part of a picture that may change: u from -REACH_X to REACH_X. */
   static final double REACH_X = 3.1;
 
   /** The part of a picture that may change: least v. */
-  static final double REACH_UP = -4.2;
+  static final double REACH_UP = -3.15;
 
   /** The part of a picture that may change: greatest v. */
   static final double REACH_DOWN = 3.7;
+
+  /** Where tilt, shift and growth begin to fade, and where they end, on an egg about the head. */
+  private static final double FADES_FROM = 0.80;
+
+  private static final double FADED_AT = 1.35;
 
   /** v of the point about which the head tilts, in the neck. */
   private static final double PIVOT = 2.2;
@@ -38,7 +43,7 @@ final class HeadField implements Field {
     dv[Channel.PITCH.ordinal()] += depth;
 
     double r = Math.hypot(u / 1.75, v < 0.25 ? (v - 0.25) / 2.5 : (v - 0.25) / 1.9);
-    double head = fall(0.80, 1.75, r);
+    double head = fall(FADES_FROM, FADED_AT, r);
     du[Channel.ROLL.ordinal()] -= (v - PIVOT) * head;
     dv[Channel.ROLL.ordinal()] += u * head;
     du[Channel.SHIFT_X.ordinal()] += head;

@@ -94,6 +94,28 @@ class LayeredWarperTest {
     }
   }
 
+  /** The head's way may not be the background's: 2.5 eye distances are well beyond most hair. */
+  @ParameterizedTest
+  @EnumSource
+  void farBesideTheHead_theBackgroundStandsStill(Faces face) {
+    LayeredAvatar avatar = face.avatar();
+    FrameBuffer frame =
+        Faces.paint(
+            avatar, new MotionFrame(0.1f, 0.08f, 0.08f, 0.05f, 0.05f, 0.03f, Articulation.REST));
+    byte[] was = avatar.picture().rgb();
+    int moved = 0;
+    for (int y = 0, i = 0; y < avatar.height(); y++) {
+      for (int x = 0; x < avatar.width(); x++, i += 3) {
+        boolean same = Lanes.get(frame.rgb(), i) == Lanes.get(was, i);
+        moved += same ? 0 : 1;
+        if (Math.abs(avatar.space.u(x, y)) > 2.5 || avatar.space.v(x, y) > 2.95) {
+          assertThat(same).as("%d, %d", x, y).isTrue();
+        }
+      }
+    }
+    assertThat(moved).isGreaterThan(avatar.width() * avatar.height() / 20);
+  }
+
   @Test
   void sameMotion_sameBytes_fromAnyPainterOnAnyThread() throws Exception {
     LayeredAvatar avatar = Faces.ASTRONAUT.avatar();
