@@ -34,7 +34,8 @@ class SeededNoiseTest {
   void normals_areTheseEverywhere() {
     float[] x = new float[1_000_000];
     NoiseSource.seeded(7).gaussian(x, 0, x.length);
-    assertThat(Arrays.copyOf(x, 4)).containsExactly(-1.7667894f, 1.890925f, -0.111021265f, -0.21410017f);
+    assertThat(Arrays.copyOf(x, 4))
+        .containsExactly(-1.7667894f, 1.890925f, -0.111021265f, -0.21410017f);
     assertThat(Arrays.hashCode(x)).isEqualTo(-698_003_238);
   }
 

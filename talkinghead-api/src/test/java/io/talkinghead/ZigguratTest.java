@@ -105,7 +105,9 @@ class ZigguratTest {
     for (int i = 0; i + 1 < edges.length; i++) {
       double wanted = 2 * COUNT * share(edges[i], edges[i + 1]);
       long found = count(edges[i], edges[i + 1]) + count(-edges[i + 1], -edges[i]);
-      assertThat((double) found).as("from %s", edges[i]).isCloseTo(wanted, within(4 * Math.sqrt(wanted)));
+      assertThat((double) found)
+          .as("from %s", edges[i])
+          .isCloseTo(wanted, within(4 * Math.sqrt(wanted)));
     }
   }
 

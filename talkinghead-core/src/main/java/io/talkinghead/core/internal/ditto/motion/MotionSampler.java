@@ -86,8 +86,8 @@ public final class MotionSampler implements AutoCloseable {
   }
 
   /**
-   * Draws the step noises, {@code float32[(S - 1) x 20][4 x 265]}, step after step in strips of four
-   * frames; the reference shares them among all clips.
+   * Draws the step noises, {@code float32[(S - 1) x 20][4 x 265]}, step after step in strips of
+   * four frames; the reference shares them among all clips.
    */
   public float[][] drawStepNoises(NoiseSource noise) {
     float[][] noises = new float[stepNoises() * STRIPS][STRIP];
@@ -178,8 +178,8 @@ public final class MotionSampler implements AutoCloseable {
     }
 
     /**
-     * Makes x of what the network gave for step {@code i}. Strip by strip and by way of arrays: loops
-     * over direct buffers are not vectorised.
+     * Makes x of what the network gave for step {@code i}. Strip by strip and by way of arrays:
+     * loops over direct buffers are not vectorised.
      */
     private void advance(int i) {
       DdimSchedule.Step step = steps.get(i);
