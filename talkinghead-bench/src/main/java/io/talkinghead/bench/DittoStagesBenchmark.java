@@ -49,8 +49,10 @@ public class DittoStagesBenchmark {
   private OnnxEngine engine;
   private MotionSampler idleSampler;
   private MotionSampler sampler;
+  private MotionSampler joinedSampler;
   private MotionSampler.Run idle;
   private MotionSampler.Run real;
+  private MotionSampler.Run joined;
   private HubertFeatureExtractor hubert;
   private Network stitch;
   private final Tensor source = Tensor.direct(Shape.of(1, 21, 3));
@@ -70,8 +72,10 @@ public class DittoStagesBenchmark {
     NetworkPack pack = new NetworkPack(engine, DittoSamples.pack());
     idleSampler = new MotionSampler(none, STEPS, false);
     sampler = new MotionSampler(pack, STEPS, false);
+    joinedSampler = new MotionSampler(pack, STEPS, true);
     idle = idleSampler.run(idleSampler.drawStepNoises(noise), WIDTH);
     real = sampler.run(sampler.drawStepNoises(noise), WIDTH);
+    joined = joinedSampler.run(joinedSampler.drawStepNoises(noise), WIDTH);
     hubert = new HubertFeatureExtractor(none, options, DittoDump.OFF);
     stitch = engine.load("stitch_network", DittoSamples.pack().resolve("stitch_network.onnx"));
   }
@@ -80,6 +84,7 @@ public class DittoStagesBenchmark {
   @TearDown
   public void close() {
     stitch.close();
+    joinedSampler.close();
     sampler.close();
     idleSampler.close();
     hubert.close();
@@ -96,6 +101,12 @@ public class DittoStagesBenchmark {
   @Benchmark
   public float[] samplerWithNetwork() {
     return real.sample(from, rows, 0, noise);
+  }
+
+  /** The same with the network's ten steps as one graph, the default on a processor. */
+  @Benchmark
+  public float[] samplerAsOneGraph() {
+    return joined.sample(from, rows, 0, noise);
   }
 
   /** A second of sound cut into windows and averaged to 25 rows. */
