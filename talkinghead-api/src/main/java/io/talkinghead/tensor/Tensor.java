@@ -90,14 +90,22 @@ public final class Tensor {
   /**
    * Wraps {@code data}, a whole buffer from 0 to its capacity, the elements in its byte order.
    *
-   * @throws IllegalArgumentException if it has not as many bytes as {@code shape} needs
+   * @throws IllegalArgumentException if it has not exactly the bytes that {@code shape} needs
    */
   public static Tensor of(Type type, ByteBuffer data, Shape shape) {
+    Checks.argument(
+        data.capacity() % type.bytes() == 0,
+        "%s needs %d bytes an element, the buffer has %d bytes",
+        type,
+        type.bytes(),
+        data.capacity());
+    ByteBuffer whole =
+        data.duplicate().clear().order(data.order()); // a duplicate forgets its order
     return switch (type) {
-      case FLOAT32 -> of(data.asFloatBuffer(), shape);
-      case INT64 -> of(data.asLongBuffer(), shape);
-      case INT32 -> of(data.asIntBuffer(), shape);
-      case UINT8 -> of(data, shape);
+      case FLOAT32 -> of(whole.asFloatBuffer(), shape);
+      case INT64 -> of(whole.asLongBuffer(), shape);
+      case INT32 -> of(whole.asIntBuffer(), shape);
+      case UINT8 -> of(whole, shape);
     };
   }
 

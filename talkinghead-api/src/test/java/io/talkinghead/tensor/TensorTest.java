@@ -48,4 +48,30 @@ class TensorTest {
         .isThrownBy(() -> Tensor.of(type, bytes, SHAPE))
         .withMessageContaining("needs 6 elements, the buffer has 5");
   }
+
+  @ParameterizedTest
+  @EnumSource(Tensor.Type.class)
+  void tooManyBytes_areRefused_alsoLessThanAnElement(Tensor.Type type) {
+    for (int surplus = 1; surplus <= type.bytes(); surplus++) {
+      ByteBuffer bytes = ByteBuffer.allocate(6 * type.bytes() + surplus);
+      assertThatIllegalArgumentException()
+          .as("%d bytes too many", surplus)
+          .isThrownBy(() -> Tensor.of(type, bytes, SHAPE))
+          .withMessageContaining(
+              surplus < type.bytes()
+                  ? "needs %d bytes an element, the buffer has %d bytes"
+                      .formatted(type.bytes(), bytes.capacity())
+                  : "needs 6 elements, the buffer has 7");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Tensor.Type.class)
+  void theWholeBufferIsWrapped_whereverItsPositionIs(Tensor.Type type) {
+    ByteBuffer bytes = bytes(type);
+    Tensor whole = Tensor.of(type, bytes, SHAPE);
+    bytes.position(type.bytes()).limit(3 * type.bytes());
+    assertThat(Tensor.of(type, bytes, SHAPE).data()).isEqualTo(whole.data());
+    assertThat(bytes.position()).isEqualTo(type.bytes()); // it remains the caller's
+  }
 }

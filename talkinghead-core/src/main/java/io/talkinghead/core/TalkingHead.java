@@ -20,7 +20,6 @@ import io.talkinghead.core.avatar.AvatarFiles;
 import io.talkinghead.core.avatar.AvatarMaker;
 import io.talkinghead.core.avatar.OpenedAvatar;
 import io.talkinghead.core.internal.live.LiveStream;
-import io.talkinghead.core.internal.media.VideoJoiner;
 import io.talkinghead.core.internal.memory.FreeMemory;
 import io.talkinghead.core.internal.memory.MemoryGate;
 import io.talkinghead.core.internal.pipeline.Admission;
@@ -28,10 +27,8 @@ import io.talkinghead.core.internal.pipeline.Chain;
 import io.talkinghead.core.internal.pipeline.Easels;
 import io.talkinghead.core.internal.pipeline.FileJob;
 import io.talkinghead.core.internal.pipeline.Listening;
-import io.talkinghead.core.internal.pipeline.Patience;
 import io.talkinghead.core.internal.pipeline.Performing;
 import io.talkinghead.core.internal.pipeline.Sessions;
-import io.talkinghead.core.internal.pipeline.Undertaking;
 import io.talkinghead.core.internal.pipeline.Unit;
 import io.talkinghead.core.internal.pipeline.VideoJob;
 import io.talkinghead.core.internal.results.CachedJob;
@@ -51,7 +48,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -82,9 +78,8 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
   private final @Nullable ResultCache results;
   private final Encoders encoders;
   private final HeadDescription description;
-  private final UseCount uses;
+  private final Undertakings undertakings;
   private final Admission streamPlaces;
-  private final Set<Undertaking> underWay = ConcurrentHashMap.newKeySet();
 
   private TalkingHead(Options options, Wiring wiring) {
     requireStages(options.stageBackends().keySet(), "stageBackends");
@@ -126,9 +121,8 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
       throw e;
     }
     streamPlaces = new Admission("streams", options.capacity().streams(), 0);
-    uses =
-        new UseCount(
-            "this TalkingHead",
+    undertakings =
+        new Undertakings(
             () ->
                 stages
                     .closeAll()
@@ -205,39 +199,33 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
   public Avatar encode(Portrait portrait, FrameSize size) throws IOException {
     Objects.requireNonNull(portrait, "portrait");
     Objects.requireNonNull(size, "size");
-    uses.enter();
-    try {
-      return tools.chain().avatars().stage().encode(portrait, size);
-    } catch (InputException | StageFailedException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      throw new StageFailedException(tools.chain().avatars().label(), e);
-    } finally {
-      uses.exit();
-    }
+    return undertakings.use(
+        () -> {
+          try {
+            return tools.chain().avatars().stage().encode(portrait, size);
+          } catch (InputException | StageFailedException e) {
+            throw e;
+          } catch (IOException | RuntimeException e) {
+            throw new StageFailedException(tools.chain().avatars().label(), e);
+          }
+        });
   }
 
   @Override
   public void save(Avatar avatar, Path file) throws IOException {
     Objects.requireNonNull(avatar, "avatar");
     Objects.requireNonNull(file, "file");
-    uses.enter();
-    try {
-      avatarFiles.write(avatar, file);
-    } finally {
-      uses.exit();
-    }
+    undertakings.use(
+        () -> {
+          avatarFiles.write(avatar, file);
+          return file;
+        });
   }
 
   @Override
   public Avatar load(Path file) throws IOException {
     Objects.requireNonNull(file, "file");
-    uses.enter();
-    try {
-      return avatarFiles.read(file);
-    } finally {
-      uses.exit();
-    }
+    return undertakings.use(() -> avatarFiles.read(file));
   }
 
   @Override
@@ -246,12 +234,7 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
     Objects.requireNonNull(file, "file");
     Objects.requireNonNull(portrait, "portrait");
     Objects.requireNonNull(size, "size");
-    uses.enter();
-    try {
-      return avatarFiles.openOrEncode(file, portrait, size, this::encode);
-    } finally {
-      uses.exit();
-    }
+    return undertakings.use(() -> avatarFiles.openOrEncode(file, portrait, size, this::encode));
   }
 
   /**
@@ -334,78 +317,42 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
    */
   public Optional<String> digest(GenerationRequest request) throws IOException {
     Objects.requireNonNull(request, "request");
-    uses.enter();
-    try {
-      tools.chain().requireFit(request);
-      return keys.of(request, encoders.select(request.output()));
-    } finally {
-      uses.exit();
-    }
+    return undertakings.use(
+        () -> {
+          tools.chain().requireFit(request);
+          return keys.of(request, encoders.select(request.output()));
+        });
   }
 
   private VideoJob launch(GenerationRequest request) throws InputException {
     Objects.requireNonNull(request, "request");
-    return launch(
+    return undertakings.start(
         () -> {
           tools.chain().requireFit(request);
           Unit<VideoEncoder> encoder = encoders.select(request.output());
           return results != null && results.serves(request)
-              ? new CachedJob(results, encoder, request, this::ended)
-              : new FileJob(tools, encoder, request, this::ended);
-        });
+              ? new CachedJob(results, encoder, request, undertakings::ended)
+              : new FileJob(tools, encoder, request, undertakings::ended);
+        },
+        VideoJob::start);
   }
 
-  /** Makes a job that others wait for. */
+  /** Starts a job that others wait for, and tells {@code before} first. */
   private void launchShared(
       Unit<VideoEncoder> encoder, GenerationRequest request, Consumer<VideoJob> before)
       throws InputException {
-    launch(
+    undertakings.start(
         () -> {
-          FileJob job = new FileJob(tools, encoder, request, this::ended);
+          FileJob job = new FileJob(tools, encoder, request, undertakings::ended);
           before.accept(job);
           return job;
-        });
-  }
-
-  private interface JobMaker {
-    VideoJob make() throws InputException;
-  }
-
-  private VideoJob launch(JobMaker maker) throws InputException {
-    uses.enter();
-    VideoJob job;
-    try {
-      job = maker.make();
-    } catch (Throwable e) {
-      uses.exit();
-      throw e;
-    }
-    add(job);
-    try {
-      job.start();
-    } catch (Throwable e) { // no thread to be had
-      ended(job);
-      throw e;
-    }
-    return job;
-  }
-
-  /** From now on {@link #close()} stops it. */
-  private void add(Undertaking begun) {
-    underWay.add(begun);
-    if (uses.closed()) { // close() may have looked before this was there
-      begun.stop();
-    }
-  }
-
-  private void ended(Undertaking begun) {
-    underWay.remove(begun);
-    uses.exit();
+        },
+        VideoJob::start);
   }
 
   /** Returns how many jobs are under way. */
   int jobs() {
-    return underWay.size();
+    return undertakings.size();
   }
 
   /** Opens a stream with the defaults of {@link StreamOptions}: pictures to one subscriber. */
@@ -425,38 +372,31 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
   public SpeechStream openStream(Avatar avatar, StreamOptions options) throws IOException {
     Objects.requireNonNull(avatar, "avatar");
     Objects.requireNonNull(options, "options");
-    uses.enter();
-    Admission.Ticket ticket;
-    LiveStream stream;
-    try {
-      tools.chain().requireFit(avatar);
-      tools.chain().requireRate(options.frameRate());
-      Optional<Output> output = options.output();
-      Unit<VideoEncoder> encoder = output.isPresent() ? encoders.select(output.get()) : null;
-      ticket = streamPlaces.enter();
-      try {
-        stream = LiveStream.open(tools, encoder, avatar, options, s -> ended(s, ticket));
-      } catch (Throwable e) {
-        ticket.close();
-        throw e;
-      }
-    } catch (Throwable e) {
-      uses.exit();
-      throw e;
-    }
-    add(stream);
-    try {
-      stream.start();
-    } catch (Throwable e) { // no thread to be had
-      ended(stream, ticket);
-      throw e;
-    }
-    return stream;
-  }
-
-  private void ended(LiveStream stream, Admission.Ticket ticket) {
-    ticket.close();
-    ended(stream);
+    return undertakings.use(
+        () -> {
+          tools.chain().requireFit(avatar);
+          tools.chain().requireRate(options.frameRate());
+          Optional<Output> output = options.output();
+          Unit<VideoEncoder> encoder = output.isPresent() ? encoders.select(output.get()) : null;
+          Admission.Ticket ticket = streamPlaces.enter();
+          try {
+            return undertakings.start(
+                () ->
+                    LiveStream.open(
+                        tools,
+                        encoder,
+                        avatar,
+                        options,
+                        stream -> {
+                          ticket.close();
+                          undertakings.ended(stream);
+                        }),
+                LiveStream::start);
+          } catch (Throwable e) {
+            ticket.close();
+            throw e;
+          }
+        });
   }
 
   /**
@@ -470,15 +410,9 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
    */
   public SpeechTrack listen(AudioClip voice) throws IOException, InterruptedException {
     Objects.requireNonNull(voice, "voice");
-    uses.enter();
-    Listening listening =
-        new Listening(tools.chain().extractor(), tools.sounds(), tools.options(), voice);
-    add(listening);
-    try {
-      return listening.listen();
-    } finally {
-      ended(listening);
-    }
+    return undertakings.follow(
+        () -> new Listening(tools.chain().extractor(), tools.sounds(), tools.options(), voice),
+        Listening::listen);
   }
 
   /**
@@ -496,22 +430,14 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
    */
   public Performance perform(GenerationRequest request) throws IOException, InterruptedException {
     Objects.requireNonNull(request, "request");
-    uses.enter();
-    Performing performing;
-    try {
-      tools.chain().requireFit(request);
-      performing = new Performing(tools, request);
-    } catch (Throwable e) {
-      uses.exit();
-      throw e;
-    }
-    add(performing);
-    try {
-      Performing.Performed performed = performing.perform();
-      return new Performance(performed.speech(), performed.motion());
-    } finally {
-      ended(performing);
-    }
+    Performing.Performed performed =
+        undertakings.follow(
+            () -> {
+              tools.chain().requireFit(request);
+              return new Performing(tools, request);
+            },
+            Performing::perform);
+    return new Performance(performed.speech(), performed.motion());
   }
 
   /**
@@ -533,28 +459,7 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
       throws IOException, InterruptedException {
     Objects.requireNonNull(voice, "voice");
     Objects.requireNonNull(target, "target");
-    uses.enter();
-    try {
-      VideoJoiner.Joined joined =
-          VideoJoiner.join(
-              List.copyOf(pieces),
-              () -> tools.sounds().openOriginal(voice.content(), tools.options().limits()),
-              target,
-              () -> uses.closed() || Thread.currentThread().isInterrupted());
-      return new JoinedVideo(joined.frames(), joined.frameRate(), joined.codecs());
-    } catch (IOException | RuntimeException e) {
-      if (Thread.interrupted()) { // which also closes files that are being read
-        throw (InterruptedException) new InterruptedException().initCause(e);
-      }
-      if (e instanceof InputException
-          || e instanceof IllegalArgumentException
-          || e instanceof CancellationException) {
-        throw e;
-      }
-      throw new StageFailedException("VideoJoiner", e);
-    } finally {
-      uses.exit();
-    }
+    return undertakings.follow(() -> new Joining(tools, pieces, voice, target), Joining::join);
   }
 
   /**
@@ -580,18 +485,14 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
    */
   public WarmUpReport warmUp(Set<String> stages) throws InterruptedException {
     requireStages(stages, "stages");
-    uses.enter();
-    try {
-      Chain chain = tools.chain();
-      List<Unit<?>> units =
-          new ArrayList<>(
-              List.of(chain.warper(), chain.avatars(), chain.extractor(), chain.generator()));
-      encoders.first().ifPresent(units::add);
-      units.removeIf(unit -> !stages.contains(unit.name()));
-      return new WarmUp(tools.options(), new MemoryGate(FreeMemory::bytes)).run(units);
-    } finally {
-      uses.exit();
-    }
+    Chain chain = tools.chain();
+    List<Unit<?>> units =
+        new ArrayList<>(
+            List.of(chain.warper(), chain.avatars(), chain.extractor(), chain.generator()));
+    encoders.first().ifPresent(units::add);
+    units.removeIf(unit -> !stages.contains(unit.name()));
+    WarmUp warmUp = new WarmUp(tools.options(), new MemoryGate(FreeMemory::bytes));
+    return undertakings.use(() -> warmUp.run(units));
   }
 
   private static void requireStages(Set<String> stages, String where) {
@@ -617,12 +518,7 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
    */
   @Override
   public void close() {
-    uses.close();
-    underWay.forEach(Undertaking::stop);
-    Thread current = Thread.currentThread();
-    if (underWay.stream().noneMatch(one -> one.employs(current))) {
-      Patience.await(uses::awaitDone);
-    }
+    undertakings.close();
   }
 
   private static IOException asIs(@Nullable Throwable cause) throws IOException {

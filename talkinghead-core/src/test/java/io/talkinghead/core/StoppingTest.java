@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Failure and cancellation: no thread stays, nothing stands at the target, the next job is right.
  */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a wait may be endless
 class StoppingTest {
   private final Studio studio = new Studio();
   private final AudioClip voice = Studio.voice(12_345, 2);

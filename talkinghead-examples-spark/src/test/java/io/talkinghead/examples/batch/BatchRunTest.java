@@ -9,7 +9,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -49,8 +56,12 @@ class BatchRunTest {
 
   private static Outcome run(List<BatchJob> jobs, Path out, long maxFailures, int retries)
       throws Exception {
-    BatchSetup setup =
-        new BatchSetup("run", out.toUri().toString(), List.of("--backend=builtin"), retries, 0);
+    return run(jobs, out.toUri().toString(), maxFailures, retries);
+  }
+
+  private static Outcome run(List<BatchJob> jobs, String out, long maxFailures, int retries)
+      throws Exception {
+    BatchSetup setup = new BatchSetup("run", out, List.of("--backend=builtin"), retries, 0);
     BatchProgress progress =
         new BatchProgress(
             new PrintWriter(new StringWriter()), false, jobs.size(), System::nanoTime);
@@ -274,5 +285,57 @@ class BatchRunTest {
             r ->
                 r.status() == JobResult.Status.NOT_RUN
                     && "more than 3 jobs have failed".equals(r.message()));
+  }
+
+  /** Returns what {@link BatchRun} logs while {@code work} is done. */
+  private static List<LogRecord> logged(Callable<?> work) throws Exception {
+    List<LogRecord> records = new CopyOnWriteArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            records.add(record);
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger log = Logger.getLogger(BatchRun.class.getName());
+    log.addHandler(handler);
+    try {
+      work.call();
+    } finally {
+      log.removeHandler(handler);
+    }
+    return records;
+  }
+
+  @Test
+  void aFolderThatCannotBeSwept_isWarnedOf_andCostsNoVideo() throws Exception {
+    Path out = folder.resolve("locked");
+    String target = "flaky:" + out;
+    List<BatchJob> one = read("locked.csv", HEADER + "a.wav,me.png,," + SMALL + ",one.mp4,\n");
+    List<JobResult> rows = new ArrayList<>();
+    FlakyFileSystem.LOCKED.set("parts-run");
+    List<LogRecord> warnings;
+    try {
+      warnings = logged(() -> rows.addAll(run(one, target, Long.MAX_VALUE, 0).rows()));
+    } finally {
+      FlakyFileSystem.LOCKED.set("");
+    }
+    assertThat(rows).singleElement().matches(r -> r.status() == JobResult.Status.DONE);
+    assertThat(out.resolve("one.mp4")).isNotEmptyFile();
+    assertThat(warnings).hasSize(1);
+    assertThat(warnings.get(0).getLevel()).isEqualTo(Level.WARNING);
+    assertThat(warnings.get(0).getMessage())
+        .isEqualTo("Unfinished files of run run stay in " + target);
+    assertThat(warnings.get(0).getThrown()).hasMessage("the folder is locked");
+    assertThat(out.resolve("_talkinghead/parts-run")).isDirectory();
+
+    assertThat(logged(() -> run(one, target, Long.MAX_VALUE, 0))).isEmpty();
+    assertThat(out.resolve("_talkinghead/parts-run")).doesNotExist();
   }
 }

@@ -12,7 +12,8 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * The local files under {@code flaky:}: they fail to open a number of times before they do, those
- * called {@code never} do not open before the thread is interrupted, and one is scratched.
+ * called {@code never} do not open before the thread is interrupted, one is scratched, and one
+ * folder is locked.
  */
 public final class FlakyFileSystem extends RawLocalFileSystem {
   /** How many more times opening fails. */
@@ -20,6 +21,9 @@ public final class FlakyFileSystem extends RawLocalFileSystem {
 
   /** Name of files that can be written and not be read. */
   static final AtomicReference<String> SCRATCHED = new AtomicReference<>("");
+
+  /** Name of folders that cannot be deleted. */
+  static final AtomicReference<String> LOCKED = new AtomicReference<>("");
 
   @Override
   public URI getUri() {
@@ -29,6 +33,14 @@ public final class FlakyFileSystem extends RawLocalFileSystem {
   @Override
   public String getScheme() {
     return "flaky";
+  }
+
+  @Override
+  public boolean delete(Path file, boolean recursive) throws IOException {
+    if (file.getName().equals(LOCKED.get())) {
+      throw new IOException("the folder is locked");
+    }
+    return super.delete(file, recursive);
   }
 
   @Override
