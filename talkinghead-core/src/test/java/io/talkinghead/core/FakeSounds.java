@@ -43,6 +43,7 @@ final class FakeSounds implements SoundOpener {
 
   @Override
   public AudioSource openOriginal(AudioClip.Content content, Limits limits) throws IOException {
+    trouble.at("sound.original");
     return new Samples(content, Trouble.NONE, w -> {});
   }
 

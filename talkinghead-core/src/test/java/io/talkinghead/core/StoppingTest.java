@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.talkinghead.AudioClip;
+import io.talkinghead.Avatar;
 import io.talkinghead.ErrorCode;
+import io.talkinghead.FrameSize;
 import io.talkinghead.GenerationReport;
 import io.talkinghead.GenerationRequest;
 import io.talkinghead.InferenceException;
 import io.talkinghead.InputException;
+import io.talkinghead.MotionFrame;
+import io.talkinghead.MotionTrack;
+import io.talkinghead.Options;
 import io.talkinghead.Output;
 import io.talkinghead.StageFailedException;
+import io.talkinghead.core.builtin.Portraits;
 import io.talkinghead.spi.fake.Trouble;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -416,6 +422,28 @@ class StoppingTest {
           }
         };
     assertThatThrownBy(() -> head.listen(voice)).isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void closeFromWithinJoining_stopsIt_andLeavesTheTarget() throws Exception {
+    Path piece = folder.resolve("piece.mp4");
+    try (TalkingHead real = TalkingHead.open(Options.builder().backend("builtin").build())) {
+      Avatar avatar = real.encode(Portraits.cartoon(), FrameSize.square(64));
+      MotionTrack still = new MotionTrack(25, List.of(MotionFrame.REST, MotionFrame.REST));
+      real.generate(GenerationRequest.builder(avatar, Output.mp4(piece)).motion(still).build());
+    }
+    Path target = Files.writeString(folder.resolve("v.mp4"), "an older video");
+    TalkingHead head = studio.head();
+    studio.trouble =
+        point -> {
+          if (point.equals("sound.original")) {
+            head.close();
+          }
+        };
+    assertThatThrownBy(() -> head.join(List.of(piece, piece), voice, target))
+        .isInstanceOf(CancellationException.class);
+    assertThat(target).hasContent("an older video");
+    assertThat(Studio.tree(folder)).containsExactlyInAnyOrder(piece, target);
   }
 
   private static void await(CountDownLatch latch) throws IOException {

@@ -38,16 +38,19 @@ class ServiceBadRequestsTest extends RefusingService {
     assertThat(raw(head)).startsWith("HTTP/1.1 413");
   }
 
+  private static HttpResponse<String> post(String path, String type, String body) throws Exception {
+    return running.http.send(
+        running
+            .request(path)
+            .header("Content-Type", type)
+            .POST(BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
   @Test
   void whatIsNoForm() throws Exception {
-    HttpResponse<String> answer =
-        running.http.send(
-            running
-                .request("generate")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{}"))
-                .build(),
-            BodyHandlers.ofString());
+    HttpResponse<String> answer = post("generate", "application/json", "{}");
     refused(answer, 415, "FORM_NEEDED");
   }
 
@@ -61,14 +64,7 @@ class ServiceBadRequestsTest extends RefusingService {
         "--b\r\nno name here\r\n\r\nx\r\n--b--\r\n"
       })
   void cutForm(String body) throws Exception {
-    HttpResponse<String> answer =
-        running.http.send(
-            running
-                .request("generate")
-                .header("Content-Type", "multipart/form-data; boundary=b")
-                .POST(BodyPublishers.ofString(body))
-                .build(),
-            BodyHandlers.ofString());
+    HttpResponse<String> answer = post("generate", "multipart/form-data; boundary=b", body);
     refused(answer, 400, "FORM_MALFORMED");
   }
 
@@ -143,14 +139,7 @@ class ServiceBadRequestsTest extends RefusingService {
             "nothing",
             "--b--",
             "");
-    HttpResponse<String> answer =
-        running.http.send(
-            running
-                .request("landmarks")
-                .header("Content-Type", "multipart/form-data; boundary=b")
-                .POST(BodyPublishers.ofString(body))
-                .build(),
-            BodyHandlers.ofString());
+    HttpResponse<String> answer = post("landmarks", "multipart/form-data; boundary=b", body);
     refused(answer, 415, "PICTURE_UNREADABLE");
     assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
   }

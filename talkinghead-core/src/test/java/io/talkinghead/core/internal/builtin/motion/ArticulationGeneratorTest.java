@@ -275,6 +275,9 @@ class ArticulationGeneratorTest {
 
     assertThat(widest(directed(STILL), f -> Math.abs(f.yaw()) + Math.abs(f.ty()))).isZero();
     assertThat(widest(directed(STILL), f -> f.articulation().get(Parameter.BLINK_RIGHT))).isZero();
+    Controls twice = Controls.builder().headScale(2).build(); // seed 7 turns nearly to the limit
+    assertThat(widest(Performances.perform(ROWS, twice, 6), MotionFrame::yaw))
+        .isGreaterThan(1.2 * widest(natural(6), MotionFrame::yaw));
     assertThat(widest(directed(Controls.builder().headScale(0.5).build()), MotionFrame::yaw))
         .isLessThan(0.8 * widest(natural(7), MotionFrame::yaw));
 
