@@ -15,12 +15,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /**
  * The service: talking heads over HTTP and WebSocket, with a web page.
  *
- * <p>{@link #close()} takes on nothing new, lets running videos end for as long as {@link
- * ServiceLimits#shutdown()} allows, stops what is left, and deletes what was uploaded and made.
+ * <p>{@link #close()} takes on nothing new, lets what is being received, made and sent end for as
+ * long as {@link ServiceLimits#shutdown()} allows, stops what is left, and deletes what was
+ * uploaded and made.
  *
  * <p><b>Threads:</b> any. <b>Ownership:</b> it owns its heads and its folder.
  */
@@ -39,6 +41,10 @@ public final class TalkingHeadService implements AutoCloseable {
   private final SystemRoutes system;
   private final Metrics metrics = new Metrics();
   private final CountDownLatch warm = new CountDownLatch(1);
+
+  /** Counts the requests that are not wholly answered; it refuses none. */
+  private final GracefulHandler requests = new GracefulHandler();
+
   private final Javalin javalin;
   private final int port;
   private boolean closed;
@@ -110,7 +116,11 @@ public final class TalkingHeadService implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     config.http.compressionStrategy = CompressionStrategy.NONE; // events shall not wait for more
-    config.jetty.modifyServer(server -> server.setErrorHandler(new JettyErrors()));
+    config.jetty.modifyServer(
+        server -> {
+          server.setErrorHandler(new JettyErrors());
+          server.setHandler(requests); // Javalin puts its own inside
+        });
     config.jetty.addConnector(
         (server, http) -> {
           http.setSendServerVersion(false);
@@ -206,13 +216,18 @@ public final class TalkingHeadService implements AutoCloseable {
     system.stopping();
     long until = System.nanoTime() + options.limits().shutdown().toNanos();
     try {
-      while (jobs.underWay() > 0 && System.nanoTime() < until) {
+      while (busy() && System.nanoTime() < until) {
         Thread.sleep(LOOK_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     closeAll();
+  }
+
+  /** A video may be made while its answer is still to be sent, or its upload still comes. */
+  private boolean busy() {
+    return jobs.underWay() > 0 || requests.getCurrentStreamWrapperCount() > 0;
   }
 
   private void closeAll() {

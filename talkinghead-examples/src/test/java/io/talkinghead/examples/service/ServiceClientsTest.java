@@ -8,7 +8,10 @@ import io.talkinghead.examples.client.ClientExample;
 import io.talkinghead.examples.client.FormBody;
 import io.talkinghead.examples.client.ServiceClient;
 import io.talkinghead.examples.client.ServiceException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -208,6 +211,43 @@ class ServiceClientsTest {
     assertThat(video.join().headers().firstValue("X-Talkinghead-Frames")).contains("750");
     stop.join();
     assertThat(folder.resolve("work")).doesNotExist();
+  }
+
+  @Test
+  void stop_letsWhatIsStillBeingSentArrive_andAnswersIt() throws Exception {
+    Running running =
+        Running.in(folder, LIMITS.toBuilder().shutdown(Duration.ofMinutes(5)).build());
+    CompletableFuture<Void> accepted = new CompletableFuture<>();
+    CompletableFuture<Void> sent = new CompletableFuture<>();
+    FormBody form = Running.form(Running.SMALL);
+    HttpRequest request =
+        running
+            .request("process_talking_head")
+            .header("Content-Type", form.contentType())
+            .expectContinue(true) // the service asks for the form when it has taken the request on
+            .POST(
+                BodyPublishers.fromPublisher(
+                    subscriber -> {
+                      accepted.complete(null);
+                      var unused = sent.thenRun(() -> form.publisher().subscribe(subscriber));
+                    }))
+            .build();
+    CompletableFuture<HttpResponse<byte[]>> video =
+        running.http.sendAsync(request, BodyHandlers.ofByteArray());
+    accepted.get(1, TimeUnit.MINUTES);
+
+    Thread stop = new Thread(running::close);
+    stop.start();
+    for (int i = 0; i < 500; i++) { // far longer than a stop that does not wait takes
+      running.get("health");
+    }
+    assertThat(Running.json(running.get("health")).get("status").getAsString())
+        .isEqualTo("stopping");
+    sent.complete(null);
+
+    assertThat(video.get(1, TimeUnit.MINUTES).statusCode()).isEqualTo(200);
+    assertThat(video.join().body()).contains('f', 't', 'y', 'p');
+    stop.join();
   }
 
   @Test
