@@ -1,14 +1,16 @@
 package io.talkinghead.core.internal.builtin.face;
 
 /**
- * Tells an open smile from a closed mouth: two inner contours around the fitted line, red just
- * outside of both, and teeth (bright, not red) or darkness between them. An opening must win
- * clearly, because a gap that is not there disturbs more than one that is missed.
+ * Tells an open smile from a closed mouth: two inner contours around the fitted line, which meet in
+ * dark corners, red just outside of both, and teeth (bright, not red) or darkness between them, but
+ * no lip. An opening must win clearly, because a gap that is not there disturbs more than one that
+ * is missed.
  */
 final class GapFit {
   private static final int SAMPLES = 19;
   private static final double SMALLEST = 8;
   private static final double LARGEST = 33;
+  private static final double STEP = 2;
 
   /** From this height on an opening needs no more evidence than a larger one. */
   private static final double WIDE = 14;
@@ -16,13 +18,32 @@ final class GapFit {
   /** Mean redness that both lips of an open mouth must show at least. */
   private static final double LEAST_LIP = 0.12;
 
-  private final LabFace face;
+  /** Lower openings have no room for a tongue between two rows of teeth: red there is a lip. */
+  private static final double TONGUE = 26;
+
+  /**
+   * How much redder than what is above and below it a lip within an opening is. Openings of
+   * portraits have 0 to 0.12, those that reach from the skin over the upper lip to the teeth 0.2 to
+   * 1.3.
+   */
+  private static final double LIP_WITHIN = 0.15;
+
+  /** Where the corners are, which lie in shadow, open or closed; and what that weighs. */
+  private static final float[] ENDS = {-1, -0.93f, -0.86f, 0.86f, 0.93f, 1};
+
+  private static final double END = 0.3;
+
+  private static final int COLUMNS = 11;
+  private static final int ROWS = 13;
+
   private final MouthEvidence evidence;
   private final Plane inside;
+  private final OpeningCheck check;
+  private final float[] reds = new float[ROWS];
 
   GapFit(LabFace face, MouthEvidence evidence) {
-    this.face = face;
     this.evidence = evidence;
+    check = new OpeningCheck(face, evidence);
     Plane light = evidence.lightness;
     inside = light.alike();
     float skin = evidence.skin;
@@ -45,24 +66,38 @@ final class GapFit {
     MouthShape winner = closed;
     for (double dy = -16; dy <= 16; dy += 2) {
       for (double bend = -20; bend <= 4; bend += 3) {
-        for (double gap = SMALLEST; gap <= LARGEST; gap += 2) {
+        for (double gap = SMALLEST; gap <= LARGEST; gap += STEP) {
           double score = score(closed, closed.centreY() + dy, bend, gap);
           double slit = 0.02 * Math.max(0, WIDE - gap); // the shadow between closed lips
           if (score - slit > best) {
-            best = score - slit;
-            winner =
-                new MouthShape(
-                    closed.score(),
-                    closed.centreX(),
-                    closed.centreY() + dy,
-                    closed.halfWidth(),
-                    bend,
-                    gap);
+            MouthShape open = closed.with(closed.centreY() + dy, bend, gap);
+            if (lipWithin(open) < LIP_WITHIN || (gap >= TONGUE && check.isOpen(open))) {
+              best = score - slit;
+              winner = open;
+            }
           }
         }
       }
     }
-    return winner.gap() == 0 || OpeningCheck.isOpen(face, evidence, winner) ? winner : closed;
+    return winner.gap() == 0 ? closed : checked(winner, closed);
+  }
+
+  /**
+   * Returns {@code open} if what lies between its lips is no lip; else a lower opening under the
+   * same upper lip in which teeth are seen, for a bright lower lip passes for more of them; else
+   * {@code closed}.
+   */
+  private MouthShape checked(MouthShape open, MouthShape closed) {
+    if (check.isOpen(open)) {
+      return open;
+    }
+    for (double gap = open.gap() - STEP; gap >= SMALLEST; gap -= STEP) {
+      MouthShape lower = open.with(open.centreY(), open.bend(), gap);
+      if (check.showsTeeth(lower)) {
+        return lower;
+      }
+    }
+    return closed;
   }
 
   private double score(MouthShape m, double cy, double bend, double gap) {
@@ -85,10 +120,50 @@ final class GapFit {
         between += sum / 5 * (1 - t * t);
       }
     }
+    float ends = 0;
+    for (float t : ENDS) {
+      double y = cy + bend * t * t + 0.5 * gap * (1 - t * t);
+      float dark = evidence.valley.at((float) (m.centreX() + t * m.halfWidth()), (float) y);
+      ends += Math.min(dark, 1) / ENDS.length;
+    }
     if (gap > 0 && Math.min(above, below) < LEAST_LIP) {
       return Double.NEGATIVE_INFINITY; // a dark or bright band, but not between lips: a moustache
     }
-    return above + below + 1.6 * 1.5 * between * Math.min(1, gap / 14) / SAMPLES;
+    return above + below + END * ends + 1.6 * 1.5 * between * Math.min(1, gap / 14) / SAMPLES;
+  }
+
+  /**
+   * Returns the redness of the reddest place between the lips above that of the palest on either
+   * side of it, mean of the middle columns.
+   */
+  private double lipWithin(MouthShape mouth) {
+    double sum = 0;
+    for (int i = 0; i < COLUMNS; i++) {
+      double t = -0.5 + 0.1 * i;
+      double x = mouth.centreX() + t * mouth.halfWidth();
+      double upper = mouth.centreY() + mouth.bend() * t * t;
+      double height = mouth.gap() * (1 - t * t);
+      for (int k = 0; k < ROWS; k++) {
+        reds[k] = evidence.red.at((float) x, (float) (upper + height * k / (ROWS - 1)));
+      }
+      sum += ridge(reds);
+    }
+    return sum / COLUMNS;
+  }
+
+  /** Returns how far the highest value stands out above the lowest before and after it. */
+  private static float ridge(float[] values) {
+    float result = 0;
+    float before = values[0];
+    for (int k = 1; k + 1 < values.length; k++) {
+      float after = values[k + 1];
+      for (int j = k + 2; j < values.length; j++) {
+        after = Math.min(after, values[j]);
+      }
+      result = Math.max(result, values[k] - Math.max(before, after));
+      before = Math.min(before, values[k]);
+    }
+    return result;
   }
 
   private float red(float x, float y) {

@@ -12,4 +12,9 @@ package io.talkinghead.core.internal.builtin.face;
  * @param gap height of the opening in the middle, 0 for a closed mouth
  */
 record MouthShape(
-    double score, double centreX, double centreY, double halfWidth, double bend, double gap) {}
+    double score, double centreX, double centreY, double halfWidth, double bend, double gap) {
+  /** Returns it between the same columns, but with another line and opening. */
+  MouthShape with(double newY, double newBend, double newGap) {
+    return new MouthShape(score, centreX, newY, halfWidth, newBend, newGap);
+  }
+}

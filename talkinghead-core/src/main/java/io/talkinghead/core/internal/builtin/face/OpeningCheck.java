@@ -10,9 +10,10 @@ final class OpeningCheck {
   private static final int ROWS = 9;
 
   /**
-   * Share of the opening in which teeth must be seen. Portraits have 0.2 to 0.9, lips 0 to 0.09.
+   * Share of the opening in which teeth must be seen. Smiles have 0.2 to 1, lips parted over a line
+   * of teeth 0.13 to 0.3, closed lips 0 to 0.09, in one case 0.12.
    */
-  private static final double TEETH = 0.15;
+  private static final double TEETH = 0.13;
 
   /** Share of the opening that must be dark if no teeth are seen. */
   private static final double DARK = 0.6;
@@ -31,19 +32,45 @@ final class OpeningCheck {
   /** Least chroma of skin to which that of teeth can be compared. */
   private static final double COLOURED = 8;
 
-  private OpeningCheck() {}
+  private final MouthEvidence evidence;
+  private final Plane a;
+  private final Plane b;
 
-  /** Returns whether {@code mouth}, which has a gap, is open; true where colours cannot tell. */
-  static boolean isOpen(LabFace face, MouthEvidence evidence, MouthShape mouth) {
-    Plane a = face.a().part(-90, 90, 36, 230).blurred(1.5);
-    Plane b = face.b().part(-90, 90, 36, 230).blurred(1.5);
-    double skin =
+  /** Chroma of the skin under the eyes. */
+  private final double skin;
+
+  OpeningCheck(LabFace face, MouthEvidence evidence) {
+    this.evidence = evidence;
+    a = face.a().part(-90, 90, 36, 230).blurred(1.5);
+    b = face.b().part(-90, 90, 36, 230).blurred(1.5);
+    skin =
         Math.hypot(
             MouthEvidence.quantile(a, -35, 35, 45, 75, 0.5),
             MouthEvidence.quantile(b, -35, 35, 45, 75, 0.5));
-    if (evidence.colour < 0.5 || skin < COLOURED) {
+  }
+
+  /** Returns whether {@code mouth}, which has a gap, is open; true where colours cannot tell. */
+  boolean isOpen(MouthShape mouth) {
+    if (!coloursTell()) {
       return true;
     }
+    Seen seen = seen(mouth);
+    return seen.teeth >= TEETH || (seen.dark >= DARK && seen.red >= RED);
+  }
+
+  /** Returns whether colours tell that there are teeth in {@code mouth}, which has a gap. */
+  boolean showsTeeth(MouthShape mouth) {
+    return coloursTell() && seen(mouth).teeth >= TEETH;
+  }
+
+  private boolean coloursTell() {
+    return evidence.colour >= 0.5 && skin >= COLOURED;
+  }
+
+  /** Shares of the opening, and the redness of the less red lip. */
+  private record Seen(double teeth, double dark, double red) {}
+
+  private Seen seen(MouthShape mouth) {
     int teeth = 0;
     int dark = 0;
     double above = 0;
@@ -64,7 +91,7 @@ final class OpeningCheck {
         dark += light <= NIGHT ? 1 : 0;
       }
     }
-    int places = COLUMNS * ROWS;
-    return teeth >= TEETH * places || (dark >= DARK * places && Math.min(above, below) >= RED);
+    double places = COLUMNS * ROWS;
+    return new Seen(teeth / places, dark / places, Math.min(above, below));
   }
 }
