@@ -32,6 +32,9 @@ final class MouthInside {
   /** Texels per face unit. */
   final double scale;
 
+  /** How far the upper teeth go up, so that rounded lips cover them wholly, face units. */
+  final double covered;
+
   final long cavity;
   final Sprite upperTeeth;
   final Sprite lowerTeeth;
@@ -47,6 +50,7 @@ final class MouthInside {
     palette = Palette.of(picture, space);
     cavity = Lanes.of(palette.cavity);
     size = mouth.halfWidth / 0.44;
+    covered = mouth.gap > 0 ? mouth.gap : 0.10 * size;
     scale = clamp(1.3 * space.unit, 140, 320);
     soft = Math.max(0.010, 0.9 / space.unit); // as sharp as the picture, not sharper
     double halfWidth = mouth.halfWidth + 0.10;

@@ -3,7 +3,8 @@ package io.talkinghead.core.internal.builtin.render;
 /**
  * The last pass: the mouth, in three layers. The upper layer carries the upper lip, the lower one
  * the lower lip and the jaw, each cut off at the lip line <em>in the portrait</em>; between them
- * the inside of the mouth moves with the head alone.
+ * the inside of the mouth moves with the head alone, but for upper teeth that go up behind lips
+ * which round, as if these covered them; to fade them would let the dark shine through.
  *
  * <p>The cuts are soft ramps that add up to one where the lips touch, so a mouth at rest is the
  * portrait. Where the layers overlap, the upper lip lies in front. Towards the border of its box
@@ -38,7 +39,7 @@ final class MouthPass {
   private int jawShift;
   private int tongueShift;
   private int tongueLight;
-  private int upperTeethOpacity;
+  private int upperTeethShift;
   private int shadowScale;
 
   /** How dark the line is along which an open mouth has closed, 0 to 1. */
@@ -109,7 +110,7 @@ final class MouthPass {
     jawShift = (int) (rig.jawDrop * inside.scale * Lanes.ONE);
     tongueShift = (int) ((rig.jawDrop - 0.09f * rig.tongue) * inside.scale * Lanes.ONE);
     tongueLight = (int) (205 + 51 * rig.tongue);
-    upperTeethOpacity = (int) (256 * (1 - 0.92f * rig.hidden));
+    upperTeethShift = (int) (rig.covered * inside.covered * inside.scale * Lanes.ONE);
     shadowScale = (int) (256 * scene.feather() / 0.05);
     int full = scene.ownGap() ? Math.round(256 * rig.activity) : 256;
     PixelBox box = grid.box();
@@ -212,9 +213,9 @@ final class MouthPass {
     colour = lay(colour, tongue, 256, (deep * tongueLight) >> 8);
     long lower = inside.lowerTeeth.sample(x, y - jawShift);
     colour = lay(colour, lower, 256, (deep * 243) >> 8);
-    long upper = inside.upperTeeth.sample(x, y);
+    long upper = inside.upperTeeth.sample(x, y + upperTeethShift);
     int light = scene.ownGap() ? 256 : Math.min(256, 138 + ((fromUpper * 118) >> 8));
-    return lay(colour, upper, upperTeethOpacity, light);
+    return lay(colour, upper, 256, light);
   }
 
   private static long lay(long under, long over, int opacity, int light) {

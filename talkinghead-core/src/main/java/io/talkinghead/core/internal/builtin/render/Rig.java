@@ -50,8 +50,8 @@ final class Rig {
   /** How far the jaw and its teeth are down, face units. */
   float jawDrop;
 
-  /** How much rounded lips hide the teeth, 0 to 1. */
-  float hidden;
+  /** How much of the upper teeth rounded lips cover, 0 to 1. */
+  float covered;
 
   /** How far the mouth has left its rest: 0 shows the portrait's own, 1 the painted one. */
   float activity;
@@ -141,7 +141,7 @@ final class Rig {
       upper *= less;
       lower *= less;
     }
-    hidden = (float) Curves.rise(0.35, 0.62, pucker);
+    covered = (float) Curves.rise(0.35, 0.85, pucker);
     float narrow = Math.min(MAX_NARROW, round * (float) Curves.rise(0.3, 0.9, pucker));
     pucker *= 1 - 0.5f * drop / MAX_OPEN; // lips that are open wide are stretched thin
     double puckered = MouthField.THICKER_UPPER * mouth.upperLip * pucker;

@@ -77,6 +77,21 @@ class ExpressionTest {
     assertThat(teeth(avatar, Faces.paint(avatar, Faces.pose(Viseme.OU)))).isLessThan(20);
   }
 
+  /** Lips that are half round cover a part of the teeth; what is left is as white as before. */
+  @Test
+  void roundingLips_coverTheTeeth_andDoNotFadeThem() {
+    LayeredAvatar avatar = Faces.ASTRONAUT.avatar();
+    Articulation open = Articulation.REST.with(Parameter.ROUND, 0.10f);
+    int all = teeth(avatar, Faces.paint(avatar, Faces.expression(open)));
+    int half = teeth(avatar, rounded(avatar, open, 0.55f));
+    assertThat(half).isBetween(all / 8, 3 * all / 4);
+    assertThat(teeth(avatar, rounded(avatar, open, 1))).isLessThan(20);
+  }
+
+  private static FrameBuffer rounded(LayeredAvatar avatar, Articulation open, float pucker) {
+    return Faces.paint(avatar, Faces.expression(open.with(Parameter.PUCKER, pucker)));
+  }
+
   private static int teeth(LayeredAvatar avatar, FrameBuffer frame) {
     int white = 0;
     for (double u = -0.4; u < 0.4; u += 0.01) {
