@@ -18,7 +18,7 @@ final class GapFit {
   /** Mean redness that both lips of an open mouth must show at least. */
   private static final double LEAST_LIP = 0.12;
 
-  /** Lower openings have no room for a tongue between two rows of teeth: red there is a lip. */
+  /** Openings less high have no room for a tongue between two rows of teeth: red is a lip there. */
   private static final double TONGUE = 26;
 
   /**
@@ -62,19 +62,18 @@ final class GapFit {
   /** Returns {@code closed}, or the open mouth around it. */
   MouthShape fit(MouthShape closed) {
     double threshold = 0.12 * evidence.colour + 0.45 * (1 - evidence.colour);
-    double best = score(closed, closed.centreY(), closed.bend(), 0) + threshold;
+    double best = score(closed) + threshold;
     MouthShape winner = closed;
     for (double dy = -16; dy <= 16; dy += 2) {
       for (double bend = -20; bend <= 4; bend += 3) {
         for (double gap = SMALLEST; gap <= LARGEST; gap += STEP) {
-          double score = score(closed, closed.centreY() + dy, bend, gap);
+          MouthShape open = closed.with(closed.centreY() + dy, bend, gap);
           double slit = 0.02 * Math.max(0, WIDE - gap); // the shadow between closed lips
-          if (score - slit > best) {
-            MouthShape open = closed.with(closed.centreY() + dy, bend, gap);
-            if (lipWithin(open) < LIP_WITHIN || (gap >= TONGUE && check.isOpen(open))) {
-              best = score - slit;
-              winner = open;
-            }
+          double score = score(open) - slit;
+          if (score > best
+              && (lipWithin(open) < LIP_WITHIN || (gap >= TONGUE && check.isOpen(open)))) {
+            best = score;
+            winner = open;
           }
         }
       }
@@ -83,7 +82,7 @@ final class GapFit {
   }
 
   /**
-   * Returns {@code open} if what lies between its lips is no lip; else a lower opening under the
+   * Returns {@code open} if what lies between its lips is no lip; else a less high one under the
    * same upper lip in which teeth are seen, for a bright lower lip passes for more of them; else
    * {@code closed}.
    */
@@ -92,23 +91,24 @@ final class GapFit {
       return open;
     }
     for (double gap = open.gap() - STEP; gap >= SMALLEST; gap -= STEP) {
-      MouthShape lower = open.with(open.centreY(), open.bend(), gap);
-      if (check.showsTeeth(lower)) {
-        return lower;
+      MouthShape less = open.with(open.centreY(), open.bend(), gap);
+      if (check.showsTeeth(less)) {
+        return less;
       }
     }
     return closed;
   }
 
-  private double score(MouthShape m, double cy, double bend, double gap) {
+  private double score(MouthShape m) {
+    double gap = m.gap();
     float above = 0;
     float below = 0;
     float between = 0;
     for (int i = 0; i < SAMPLES; i++) {
       float t = -0.9f + 0.1f * i;
-      float x = (float) (m.centreX() + t * m.halfWidth());
-      float upper = (float) (cy + bend * t * t);
-      float lower = (float) (upper + gap * (1 - t * t));
+      float x = m.x(t);
+      float upper = m.upper(t);
+      float lower = m.lower(t);
       float lip = (1 - 0.6f * t * t) * 5;
       above += red(x, upper - lip) / SAMPLES;
       below += (red(x, lower + lip) + 0.5f * red(x, lower + 2 * lip)) / SAMPLES;
@@ -122,8 +122,7 @@ final class GapFit {
     }
     float ends = 0;
     for (float t : ENDS) {
-      double y = cy + bend * t * t + 0.5 * gap * (1 - t * t);
-      float dark = evidence.valley.at((float) (m.centreX() + t * m.halfWidth()), (float) y);
+      float dark = evidence.valley.at(m.x(t), (m.upper(t) + m.lower(t)) / 2);
       ends += Math.min(dark, 1) / ENDS.length;
     }
     if (gap > 0 && Math.min(above, below) < LEAST_LIP) {
@@ -139,12 +138,11 @@ final class GapFit {
   private double lipWithin(MouthShape mouth) {
     double sum = 0;
     for (int i = 0; i < COLUMNS; i++) {
-      double t = -0.5 + 0.1 * i;
-      double x = mouth.centreX() + t * mouth.halfWidth();
-      double upper = mouth.centreY() + mouth.bend() * t * t;
-      double height = mouth.gap() * (1 - t * t);
+      float t = -0.5f + 0.1f * i;
+      float upper = mouth.upper(t);
+      float height = mouth.lower(t) - upper;
       for (int k = 0; k < ROWS; k++) {
-        reds[k] = evidence.red.at((float) x, (float) (upper + height * k / (ROWS - 1)));
+        reds[k] = evidence.red.at(mouth.x(t), upper + height * k / (ROWS - 1));
       }
       sum += ridge(reds);
     }

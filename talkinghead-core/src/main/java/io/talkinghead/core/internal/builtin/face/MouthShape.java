@@ -13,6 +13,21 @@ package io.talkinghead.core.internal.builtin.face;
  */
 record MouthShape(
     double score, double centreX, double centreY, double halfWidth, double bend, double gap) {
+  /** Returns the column at {@code t} of the way from the middle to a corner, -1 to 1. */
+  float x(float t) {
+    return (float) (centreX + t * halfWidth);
+  }
+
+  /** Returns where the upper lip ends at {@code t}. */
+  float upper(float t) {
+    return (float) (centreY + bend * t * t);
+  }
+
+  /** Returns where the lower lip begins at {@code t}. */
+  float lower(float t) {
+    return (float) (upper(t) + gap * (1 - t * t));
+  }
+
   /** Returns it between the same columns, but with another line and opening. */
   MouthShape with(double newY, double newBend, double newGap) {
     return new MouthShape(score, centreX, newY, halfWidth, newBend, newGap);

@@ -77,9 +77,9 @@ final class OpeningCheck {
     double below = 0;
     for (int i = 0; i < COLUMNS; i++) {
       float t = -0.9f + 0.1f * i;
-      float x = (float) (mouth.centreX() + t * mouth.halfWidth());
-      float upper = (float) (mouth.centreY() + mouth.bend() * t * t);
-      float lower = (float) (upper + mouth.gap() * (1 - t * t));
+      float x = mouth.x(t);
+      float upper = mouth.upper(t);
+      float lower = mouth.lower(t);
       float lip = (1 - 0.6f * t * t) * 5;
       above += evidence.red.at(x, upper - lip) / COLUMNS;
       below += evidence.red.at(x, lower + lip) / COLUMNS;

@@ -33,7 +33,7 @@ final class MouthInside {
   final double scale;
 
   /** How far the upper teeth go up, so that rounded lips cover them wholly, face units. */
-  final double covered;
+  final double upperTeethRise;
 
   final long cavity;
   final Sprite upperTeeth;
@@ -50,7 +50,7 @@ final class MouthInside {
     palette = Palette.of(picture, space);
     cavity = Lanes.of(palette.cavity);
     size = mouth.halfWidth / 0.44;
-    covered = mouth.gap > 0 ? mouth.gap : 0.10 * size;
+    upperTeethRise = mouth.gap > 0 ? mouth.gap : 0.10 * size;
     scale = clamp(1.3 * space.unit, 140, 320);
     soft = Math.max(0.010, 0.9 / space.unit); // as sharp as the picture, not sharper
     double halfWidth = mouth.halfWidth + 0.10;

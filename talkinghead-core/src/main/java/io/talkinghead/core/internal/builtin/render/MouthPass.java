@@ -110,7 +110,7 @@ final class MouthPass {
     jawShift = (int) (rig.jawDrop * inside.scale * Lanes.ONE);
     tongueShift = (int) ((rig.jawDrop - 0.09f * rig.tongue) * inside.scale * Lanes.ONE);
     tongueLight = (int) (205 + 51 * rig.tongue);
-    upperTeethShift = (int) (rig.covered * inside.covered * inside.scale * Lanes.ONE);
+    upperTeethShift = (int) (rig.covered * inside.upperTeethRise * inside.scale * Lanes.ONE);
     shadowScale = (int) (256 * scene.feather() / 0.05);
     int full = scene.ownGap() ? Math.round(256 * rig.activity) : 256;
     PixelBox box = grid.box();

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
- * Lips that are parted over a line of teeth, drawn in hundredths of the eye distance: teeth from 99
- * to 107 in a dark slit between corners 46 from the middle, at 103.
+ * Mouths drawn in hundredths of the eye distance, most of them with lips that are parted over a
+ * line of teeth: teeth from 99 to 107 in a dark slit between corners 46 from the middle, at 103.
  */
 class GapFitTest {
   private final Plane lightness = new Plane(-150, -70, 300, 310);
@@ -73,6 +73,21 @@ class GapFitTest {
 
     assertThat(mouth.gap()).isBetween(8.0, 12.0);
     assertThat(mouth.centreY()).isBetween(98.0, 103.0);
+  }
+
+  /** A mouth that laughs, from 100 to 126: red between two rows of teeth, but no lip. */
+  @Test
+  void tongueBetweenTeeth_isWithinTheOpening() {
+    oval(0, 113, 52, 21, 165, 22, 18);
+    oval(0, 113, 46, 13, 40, 10, 6);
+    oval(0, 114, 28, 6, 130, 30, 16);
+    oval(0, 105, 32, 5, 235, 4, 8);
+    oval(0, 123, 28, 3, 210, 5, 9);
+
+    MouthShape mouth = fit();
+
+    assertThat(mouth.centreY()).isBetween(98.0, 104.0);
+    assertThat(mouth.centreY() + mouth.gap()).isBetween(122.0, 130.0);
   }
 
   @Test
