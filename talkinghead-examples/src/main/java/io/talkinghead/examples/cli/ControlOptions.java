@@ -71,7 +71,14 @@ final class ControlOptions {
   static final class BlinkRate implements ITypeConverter<Double> {
     @Override
     public Double convert(String text) {
-      return text.toLowerCase(Locale.ROOT).equals("off") ? 0.0 : Double.parseDouble(text);
+      if (text.toLowerCase(Locale.ROOT).equals("off")) {
+        return 0.0;
+      }
+      try {
+        return Double.parseDouble(text);
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException("needs 'off' or a number, was '" + text + "'");
+      }
     }
   }
 

@@ -88,7 +88,8 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--fps",
       paramLabel = "N",
-      description = "Pictures per second, 1 to 120; default ${DEFAULT-VALUE}.")
+      description =
+          "Pictures per second, 1 to 120; default ${DEFAULT-VALUE}. With --motion that of the track.")
   private int frameRate = GenerationRequest.DEFAULT_FRAME_RATE;
 
   @Option(
@@ -137,7 +138,7 @@ final class GenerateCommand implements Callable<Integer> {
     Targets.requireWritable(report);
     Path target = Objects.requireNonNull(out);
     boolean piped = target.toString().equals("-");
-    Output output = piped ? Output.mp4(System.out) : Output.to(target);
+    Output output = piped ? Output.mp4(new StandardOutput()) : Output.to(target);
     PrintWriter say = piped ? command().commandLine().getErr() : command().commandLine().getOut();
     try (TalkingHead head = TalkingHead.open(options.options());
         ProgressLine progress = new ProgressLine(command().commandLine().getErr())) {

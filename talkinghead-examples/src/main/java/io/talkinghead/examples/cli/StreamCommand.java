@@ -141,7 +141,7 @@ final class StreamCommand implements Callable<Integer> {
     Targets.requireWritable(report);
     backend.prepare(command, /* commercial= */ false);
     Options options = backend.toOptions();
-    return Interruption.during(() -> stream(command, options, System.in, System.out));
+    return Interruption.during(() -> stream(command, options, System.in, new StandardOutput()));
   }
 
   private int stream(CommandSpec command, Options options, InputStream in, OutputStream out)

@@ -78,7 +78,12 @@ final class Targets {
         return;
       }
     }
-    String why = Files.isDirectory(file) ? "it is a folder" : known + " is in the way";
+    String why =
+        Files.isDirectory(file)
+            ? "it is a folder"
+            : known != null && Files.isDirectory(known)
+                ? "nothing may be written into " + known
+                : known + " is in the way";
     throw notWritable(file, why, null);
   }
 

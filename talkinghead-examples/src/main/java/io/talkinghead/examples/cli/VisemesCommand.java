@@ -79,6 +79,8 @@ final class VisemesCommand implements Callable<Integer> {
       write(track, file, text);
       if (out == null) {
         say.print(text);
+        say.flush();
+        StandardOutput.requireWritten();
       } else {
         Targets.write(out, text.toString());
         say.println("wrote " + out);

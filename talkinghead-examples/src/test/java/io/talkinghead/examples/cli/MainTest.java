@@ -11,12 +11,14 @@ import io.talkinghead.core.tracks.MotionTrackJson;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -314,6 +316,40 @@ class MainTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("32 frames, 64 x 64");
     assertThat(new String(piped.toByteArray(), 4, 4, StandardCharsets.US_ASCII)).isEqualTo("ftyp");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"generate", "visemes"})
+  void standardOutput_thatTakesNoMore_isAnError(String command) throws IOException {
+    Path voice = voice();
+    Object[] generate = {"generate", "-a", voice, "-i", CARTOON, "-o", "-", "--size", "64"};
+    Object[] visemes = {"visemes", "-a", voice};
+    PrintStream usual = System.out;
+    OutputStream closed =
+        new OutputStream() {
+          @Override
+          public void write(int value) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    PrintStream pipe = new PrintStream(closed, true, StandardCharsets.UTF_8);
+    Run run;
+    try {
+      System.setOut(pipe);
+      StringWriter err = new StringWriter();
+      CommandLine program =
+          Main.commandLine()
+              .setOut(new PrintWriter(pipe, false, StandardCharsets.UTF_8))
+              .setErr(new PrintWriter(err));
+      Object[] line = command.equals("generate") ? generate : visemes;
+      String[] words = Arrays.stream(line).map(Object::toString).toArray(String[]::new);
+      run = new Run(program.execute(words), "", err.toString());
+    } finally {
+      System.setOut(usual);
+    }
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).contains("error[OUTPUT_CLOSED]: ").contains("standard output");
+    assertThat(run.err()).doesNotContain("32 frames"); // it does not say that all is well
   }
 
   @Test

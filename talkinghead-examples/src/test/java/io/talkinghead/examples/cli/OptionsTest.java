@@ -54,6 +54,13 @@ class OptionsTest {
   }
 
   @Test
+  void blinkRate_thatIsNoNumber_isToldInWords() {
+    assertThatThrownBy(() -> controls("--blink on"))
+        .hasMessageContaining("needs 'off' or a number")
+        .hasMessageNotContaining("java");
+  }
+
+  @Test
   void backend_arrives() {
     String line =
         "--backend builtin --stage FaceWarper=onnx --stage VideoEncoder=ffmpeg --device cpu"

@@ -122,14 +122,15 @@ final class PictureDecoder {
 
   private static FrameBuffer toRgb(AVFrame frame, PictureFile file, boolean forVideo)
       throws InputException {
-    int wide = wideChannels(frame.format());
-    if (wide > 0 && !forVideo) {
-      return upperBytes(frame, wide);
-    }
     int width = frame.width();
     int height = frame.height();
     int longer = Math.max(file.width(), file.height());
     boolean scaled = forVideo && longer > FrameSize.MAX_SIDE;
+    int wide = wideChannels(frame.format());
+    boolean opaque = wide == 1 || wide == 3;
+    if (wide > 0 && (!forVideo || opaque && !scaled)) {
+      return upperBytes(frame, wide); // swscale would add a dither
+    }
     int outWidth = scaled ? scaled(file.width(), longer) : width;
     int outHeight = scaled ? scaled(file.height(), longer) : height;
     AVPixFmtDescriptor kind = avutil.av_pix_fmt_desc_get(frame.format());

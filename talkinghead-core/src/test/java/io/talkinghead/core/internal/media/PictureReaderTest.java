@@ -10,7 +10,11 @@ import io.talkinghead.InputException;
 import io.talkinghead.Limits;
 import io.talkinghead.Portrait;
 import io.talkinghead.Warning;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -126,6 +130,30 @@ class PictureReaderTest {
     image.setRGB(0, 0, 0x01_C8_64_32);
     image.setRGB(1, 0, 0x00_0A_14_1E);
     assertThat(stored(image)).containsExactly((byte) 0xC8, 0x64, 0x32, 0x0A, 0x14, 0x1E);
+  }
+
+  /** So that the first frame of a video is the picture as other programs show it. */
+  @ParameterizedTest
+  @ValueSource(ints = {ColorSpace.CS_GRAY, ColorSpace.CS_sRGB})
+  void sixteenBits_becomeEightWithoutDither(int colours) throws IOException {
+    var model =
+        new ComponentColorModel(
+            ColorSpace.getInstance(colours),
+            false,
+            false,
+            Transparency.OPAQUE,
+            DataBuffer.TYPE_USHORT);
+    var raster = model.createCompatibleWritableRaster(64, 32);
+    int channels = raster.getNumBands();
+    for (int i = 0; i < 64 * 32 * channels; i++) {
+      raster.setSample(i / channels % 64, i / channels / 64, i % channels, 257 * (7 * i % 251));
+    }
+    FrameBuffer picture =
+        read(TestMedia.file(new BufferedImage(model, raster, false, null), "png")).picture();
+    for (int i = 0; i < 64 * 32 * 3; i++) {
+      int stored = channels == 1 ? i / 3 : i;
+      assertThat(picture.rgb()[i]).as("%d", i).isEqualTo((byte) (7 * stored % 251));
+    }
   }
 
   @Test

@@ -54,7 +54,8 @@ final class FaceRefusals {
           ErrorCode.FACE_TOO_SMALL,
           "The face is only %d px between the eyes; at least %d are needed, %d advised. Use a larger picture of the face."
               .formatted(
-                  Math.round(distance),
+                  (int)
+                      distance, // rounded away from the limit, so that the text agrees with itself
                   Math.round(SMALLEST_EYE_DISTANCE),
                   Math.round(ADVISED_EYE_DISTANCE)),
           box);
@@ -63,7 +64,8 @@ final class FaceRefusals {
       throw new FaceException(
           ErrorCode.FACE_TILTED,
           "The head is tilted by %d degrees, at most %d are possible; turn the picture."
-              .formatted(Math.round(eyes.rollDegrees()), Math.round(STEEPEST_ROLL_DEGREES)),
+              .formatted(
+                  (int) Math.ceil(Math.abs(eyes.rollDegrees())), Math.round(STEEPEST_ROLL_DEGREES)),
           box);
     }
   }

@@ -24,17 +24,44 @@ record HumanCheck(
   /** Sum of doubts from which a face is refused. */
   static final double REFUSED = 2;
 
+  /** What rough cheeks count at most in a face that is a person's in all other respects. */
+  private static final double WRINKLED = 1.4;
+
+  /** Other doubts of a person, at most. */
+  private static final double CLEAR = 0.5;
+
+  /** a* of cheeks that are red as skin is and fur is not; people measured 8 to 25. */
+  private static final double RED_AS_SKIN = 20;
+
   static HumanCheck of(LabFace face, double magnification, MouthMeasure mouth, double eyes) {
     SkinCheck skin = SkinCheck.of(face, magnification);
     double roughness = skin.roughness() - 0.2 * Math.max(0, skin.grain() - 0.5);
-    return new HumanCheck(
-        ramp(roughness, 3, 4.5, 2),
-        mouth.evidence().colour * ramp(skin.chroma(), 2, 5, 1) * ramp(-skin.redness(), -4.5, -1, 1),
-        ramp(-whiteOfEyes(face, magnification), -0.55, -0.4, 1),
-        ramp(-mouth.score(), -0.9, -0.5, 1.25),
-        ramp(Math.abs(mouth.offset()), 0.12, 0.19, 1),
-        ramp(-eyes, -0.5, -0.2, 1),
-        mouth.steady() ? 0 : 0.75);
+    HumanCheck seen =
+        new HumanCheck(
+            ramp(roughness, 3, 4.5, 2),
+            mouth.evidence().colour
+                * ramp(skin.chroma(), 2, 5, 1)
+                * ramp(-skin.redness(), -4.5, -1, 1),
+            ramp(-whiteOfEyes(face, magnification), -0.55, -0.4, 1),
+            ramp(-mouth.score(), -0.9, -0.5, 1.25),
+            ramp(Math.abs(mouth.offset()), 0.12, 0.19, 1),
+            ramp(-eyes, -0.5, -0.2, 1),
+            mouth.steady() ? 0 : 0.75);
+    return skin.redness() >= RED_AS_SKIN ? seen.withWrinkles() : seen;
+  }
+
+  /** An old face in a sharp photograph is as rough as fur; but its eyes and mouth are clear. */
+  private HumanCheck withWrinkles() {
+    return doubt() - fur > CLEAR
+        ? this
+        : new HumanCheck(
+            Math.min(fur, WRINKLED),
+            pallor,
+            darkEyes,
+            faintMouth,
+            asideMouth,
+            vagueEyes,
+            unsteadyMouth);
   }
 
   /** Returns 0 at {@code zero}, 1 at {@code one} and in proportion, up to {@code most}. */

@@ -1,6 +1,7 @@
 package io.talkinghead.core.internal.builtin.face;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.talkinghead.ErrorCode;
@@ -203,6 +204,20 @@ class FaceRefusalTest {
     assertThat(refusal).hasMessageContaining("39 degrees");
   }
 
+  /** A measure just beyond a limit is not told as the limit itself. */
+  @Test
+  void measuresBeyondALimit_areToldBeyondIt() {
+    FaceBox box = new FaceBox(0, 0, 100, 100);
+    EyePair close = new EyePair(new Landmarks.Point(10, 10), new Landmarks.Point(29.8, 10), 2);
+    assertThatThrownBy(() -> FaceRefusals.checkEyes(close, box))
+        .hasMessageContaining("only 19 px")
+        .hasMessageContaining("at least 20");
+    EyePair steep = new EyePair(new Landmarks.Point(100, 158), new Landmarks.Point(200, 100), 2);
+    assertThatThrownBy(() -> FaceRefusals.checkEyes(steep, box))
+        .hasMessageContaining("by 31 degrees")
+        .hasMessageContaining("at most 30");
+  }
+
   /**
    * Whether or not the cascades see a face in them: fur, dark eyes and no mouth speak for
    * themselves.
@@ -230,6 +245,37 @@ class FaceRefusalTest {
         Arguments.of("cat", cat, 1.2),
         Arguments.of("dog", dog, 1.2),
         Arguments.of("white dog", whiteDog, 2));
+  }
+
+  /** As in a sharp photograph of an old face in strong colours: rough as fur, but red as skin. */
+  @Test
+  void wrinkles_areNotFur() {
+    HumanCheck red = check(wrinkled(new DrawnFace().draw(), 1.05, 0.8));
+    assertThat(red.fur()).isGreaterThan(1);
+    assertThat(red.doubt()).isLessThan(HumanCheck.REFUSED);
+    HumanCheck brown = check(wrinkled(new DrawnFace().draw(), 1, 1));
+    assertThat(brown.doubt()).isGreaterThanOrEqualTo(HumanCheck.REFUSED);
+  }
+
+  /** Draws dark spots over the cheeks, and changes how strong red and green are everywhere. */
+  private static FrameBuffer wrinkled(FrameBuffer face, double red, double green) {
+    Random random = new Random(3);
+    for (int y = 318; y < 402; y += 6) {
+      for (int x = 180; x < 462; x += 6) {
+        int light = random.nextBoolean() ? 5 : 8;
+        for (int i = 0; i < 36; i++) {
+          int at = 3 * ((y + i / 6) * face.width() + x + i % 6);
+          for (int c = at; c < at + 3; c++) {
+            face.rgb()[c] = (byte) ((face.rgb()[c] & 0xff) * light / 8);
+          }
+        }
+      }
+    }
+    for (int i = 0; i < face.rgb().length; i += 3) {
+      face.rgb()[i] = (byte) Math.min(255, (face.rgb()[i] & 0xff) * red);
+      face.rgb()[i + 1] = (byte) ((face.rgb()[i + 1] & 0xff) * green);
+    }
+    return face;
   }
 
   @Test
