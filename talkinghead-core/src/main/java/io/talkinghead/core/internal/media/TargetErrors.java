@@ -5,6 +5,7 @@ import io.talkinghead.InputException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -26,13 +27,14 @@ final class TargetErrors {
     if (saysFull(cause) || isFull(target)) {
       return new InputException(
           ErrorCode.DISK_FULL,
-          "No room to write %s: %s. Free some, or choose another place.".formatted(target, cause),
+          "No room to write %s: %s. Free some, or choose another place."
+              .formatted(target, words(cause)),
           cause);
     }
     String why =
         cause instanceof AccessDeniedException || cause instanceof ReadOnlyFileSystemException
             ? "it may not be written there"
-            : String.valueOf(cause);
+            : words(cause);
     return notWritable(target, why, cause);
   }
 
@@ -50,9 +52,19 @@ final class TargetErrors {
       return typed;
     }
     return saysFull(cause)
-        ? new InputException(ErrorCode.DISK_FULL, "No room behind the stream: " + cause, cause)
+        ? new InputException(
+            ErrorCode.DISK_FULL, "No room behind the stream: " + words(cause), cause)
         : new InputException(
-            ErrorCode.OUTPUT_CLOSED, "The stream that receives the video failed: " + cause, cause);
+            ErrorCode.OUTPUT_CLOSED,
+            "The stream that receives the video failed: " + words(cause),
+            cause);
+  }
+
+  /** Says what the system said, without names of classes and of temporary files. */
+  private static String words(Throwable cause) {
+    String text = cause instanceof FileSystemException e ? e.getReason() : cause.getMessage();
+    boolean plain = cause instanceof FileSystemException || cause.getClass() == IOException.class;
+    return plain && text != null && !text.isBlank() ? text : cause.toString();
   }
 
   private static boolean saysFull(Throwable cause) {

@@ -72,6 +72,21 @@ class OutputFailureTest {
     assertThat(VideoTestKit.names(folder)).containsExactly("file");
   }
 
+  /** What a user reads names neither classes nor files that nobody asked for. */
+  @Test
+  void failures_areToldInWords() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "not a folder");
+    ShortStream pipe = new ShortStream(100, new IOException("Broken pipe"));
+
+    assertThat(
+            catchThrowableOfType(
+                InputException.class, () -> write(encoder, Output.to(file.resolve("a.mp4")), 2)))
+        .hasMessageNotContainingAny("Exception", ".part");
+    assertThat(
+            catchThrowableOfType(InputException.class, () -> write(encoder, Output.mp4(pipe), 25)))
+        .hasMessageContaining("failed: Broken pipe");
+  }
+
   @Test
   void folder_thatIsNotEmptyOrAFile() throws IOException {
     Path full = Files.createDirectory(folder.resolve("full"));
