@@ -1,5 +1,7 @@
 package io.talkinghead;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Thrown when no usable provider of a stage has the requested name, or when the chosen stages do
  * not speak the same representation. The message says what was seen and what to do.
@@ -9,6 +11,14 @@ public final class StageNotFoundException extends IllegalStateException {
 
   /** Reports {@code message}. */
   public StageNotFoundException(String message) {
-    super(message);
+    this(message, null);
+  }
+
+  /**
+   * Reports {@code message}, caused by {@code cause}: an {@link InputException} if a model file is
+   * to blame.
+   */
+  public StageNotFoundException(String message, @Nullable Throwable cause) {
+    super(message, cause);
   }
 }

@@ -149,7 +149,8 @@ public final class TalkingHead implements AvatarMaker, AutoCloseable {
    * Options#stageBackends()} names one under {@code VideoEncoder}.
    *
    * @throws StageNotFoundException if a backend that was named is not usable, or the stages do not
-   *     speak the same representation; the message says what was seen and what to do
+   *     speak the same representation; the message says what was seen and what to do. Caused by an
+   *     {@link io.talkinghead.InputException} if a model file is damaged
    * @throws UncheckedIOException if the folder of {@link Options#resultCache()} cannot be used
    * @throws IllegalArgumentException if {@link Options#stageBackends()} names a stage that does not
    *     exist

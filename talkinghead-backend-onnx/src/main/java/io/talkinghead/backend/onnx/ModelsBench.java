@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import com.sun.management.OperatingSystemMXBean;
 import io.talkinghead.Checks;
+import io.talkinghead.ErrorCode;
 import io.talkinghead.InputException;
 import io.talkinghead.backend.onnx.graph.GraphPass;
 import io.talkinghead.backend.onnx.graph.ModelFile;
@@ -89,14 +90,23 @@ public final class ModelsBench {
    * @param progress takes every line as soon as it is known
    * @return all lines; the networks in the order of their names. A file that is damaged, or takes
    *     what no random numbers can stand for, has one line with the reason
+   * @throws InputException with {@code FILE_NOT_FOUND} if there is no such folder, or no network in
+   *     it
    * @throws IOException if the folder cannot be read
    */
   public List<Line> run(Path pack, Consumer<Line> progress) throws IOException {
     Path inner = pack.resolve("ditto_onnx");
     Path folder = Files.isDirectory(inner) ? inner : pack;
+    if (!Files.isDirectory(folder)) {
+      throw new InputException(ErrorCode.FILE_NOT_FOUND, "There is no folder " + pack + ".");
+    }
     List<Path> files;
     try (Stream<Path> listed = Files.list(folder)) {
       files = listed.filter(file -> file.toString().endsWith(".onnx")).sorted().toList();
+    }
+    if (files.isEmpty()) {
+      throw new InputException(
+          ErrorCode.FILE_NOT_FOUND, "There is no ONNX file in the folder " + folder + ".");
     }
     List<Line> lines = new ArrayList<>();
     for (Path file : files) {

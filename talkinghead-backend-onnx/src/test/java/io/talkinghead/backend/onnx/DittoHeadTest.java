@@ -273,5 +273,11 @@ class DittoHeadTest {
     assertThatThrownBy(() -> new OnnxFaceWarperProvider().create(options("onnx", folder)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(decoder.toString());
+    assertThatThrownBy(() -> TalkingHead.open(options("onnx", folder)))
+        .isInstanceOf(StageNotFoundException.class)
+        .hasMessageContaining(decoder.toString())
+        .cause()
+        .isInstanceOfSatisfying(
+            InputException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_INVALID));
   }
 }

@@ -1,7 +1,10 @@
 package io.talkinghead.backend.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.talkinghead.ErrorCode;
+import io.talkinghead.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,5 +48,15 @@ class ModelsBenchTest {
     assertThat(lines.stream().filter(l -> l.network().equals("hubert"))).hasSize(1);
     assertThat(ModelsBench.header().length()).isPositive();
     assertThat(ModelsBench.format(lines.get(lines.size() - 1))).contains("all passes");
+  }
+
+  @Test
+  void folderWithoutNetworks_isRefusedByName(@TempDir Path pack) {
+    for (Path folder : List.of(pack.resolve("none"), pack)) {
+      assertThatThrownBy(() -> new ModelsBench(1).run(folder, line -> {}))
+          .isInstanceOfSatisfying(
+              InputException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FILE_NOT_FOUND))
+          .hasMessageContaining(folder.toString());
+    }
   }
 }

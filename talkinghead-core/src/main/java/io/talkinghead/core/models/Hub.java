@@ -3,11 +3,13 @@ package io.talkinghead.core.models;
 import io.talkinghead.ErrorCode;
 import io.talkinghead.InputException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -171,10 +173,22 @@ final class Hub {
       if (cause instanceof SSLHandshakeException) {
         throw unavailable(at, "no secure connection: " + cause.getMessage());
       }
-      String reason =
-          cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-      throw new TransientException("no connection to " + at.getHost() + ": " + reason, cause, null);
+      throw new TransientException(
+          "no connection to " + at.getHost() + ": " + reason(cause), cause, null);
     }
+  }
+
+  /** Says in words what the client tells by the type of its exceptions alone. */
+  private static String reason(Throwable failure) {
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      if (e instanceof UnresolvedAddressException) {
+        return "no address is known for this name";
+      }
+    }
+    if (failure instanceof ConnectException && failure.getMessage() == null) {
+      return "it was refused";
+    }
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
   }
 
   private static boolean isRedirect(int status) {

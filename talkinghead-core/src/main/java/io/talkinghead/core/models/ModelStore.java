@@ -262,9 +262,17 @@ public final class ModelStore {
     Builder(Map<String, String> environment) {
       home = CacheHome.find(environment);
       String hub = environment.getOrDefault("TALKINGHEAD_MIRROR", "");
-      mirror = hub.isBlank() ? null : URI.create(hub);
+      mirror = hub.isBlank() ? null : address("TALKINGHEAD_MIRROR", hub);
       String value = environment.getOrDefault("TALKINGHEAD_OFFLINE", "");
       offline = value.equals("1") || value.equalsIgnoreCase("true");
+    }
+
+    private static URI address(String variable, String text) {
+      try {
+        return URI.create(text);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(variable + " is no address: " + e.getMessage(), e);
+      }
     }
 
     /**

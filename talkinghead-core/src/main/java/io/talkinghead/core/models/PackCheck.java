@@ -13,7 +13,7 @@ public record PackCheck(List<FileCheck> files) {
   public enum State {
     /** As the manifest, or what was recorded when it came, says. */
     GOOD,
-    /** As recorded when it was imported, but not the file of the manifest. */
+    /** As recorded when it was imported, but by digest or size not the file of the manifest. */
     OTHER,
     /** Not here; {@link FileCheck#file} says whether it is required. */
     MISSING,

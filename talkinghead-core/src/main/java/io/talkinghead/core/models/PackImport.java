@@ -41,11 +41,12 @@ final class PackImport {
       Map<PackManifest.File, Path> sources, ModelStore.Import how, boolean acceptOthers)
       throws IOException, InterruptedException {
     PackLock lock = PackLock.read(folder);
-    Map<PackManifest.File, String> digests = verify(sources, acceptOthers);
     long bytes = 0;
     for (Path source : sources.values()) {
       bytes += Files.size(source);
     }
+    meter.planned(bytes, 0);
+    Map<PackManifest.File, String> digests = verify(sources, acceptOthers);
     if (how == ModelStore.Import.COPY
         && settings.disk().usableBytes(folder) < bytes + Fetcher.SPARE_BYTES) {
       throw new InputException(
@@ -54,6 +55,7 @@ final class PackImport {
               .formatted(
                   Sizes.text(bytes), folder, Sizes.text(settings.disk().usableBytes(folder))));
     }
+    meter.planned(bytes, how == ModelStore.Import.COPY ? 0 : bytes);
     for (Map.Entry<PackManifest.File, Path> entry : sources.entrySet()) {
       PackManifest.File file = entry.getKey();
       String digest = digests.getOrDefault(file, "");
@@ -96,6 +98,7 @@ final class PackImport {
       }
       String digest = Digests.of(entry.getValue(), meter::verified);
       digests.put(file, digest);
+      meter.finished(Files.size(entry.getValue()));
       if (!acceptOthers && file.sha256() != null && !file.sha256().equals(digest)) {
         throw another(
             entry.getValue(), "its SHA-256 is %s, and must be %s".formatted(digest, file.sha256()));
@@ -132,6 +135,7 @@ final class PackImport {
             ErrorCode.MODEL_INVALID, source + " changed while it was imported.");
       }
       part.publish();
+      meter.finished(Files.size(target));
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Compares the files of a pack with the manifest and with what was recorded. */
 final class PackVerifier {
@@ -24,19 +25,21 @@ final class PackVerifier {
       meter.begin(file.path(), Files.size(path));
       String digest = Digests.of(path, meter::verified);
       meter.finished(Files.size(path));
-      checks.add(new PackCheck.FileCheck(file, state(file, digest, lock), digest));
+      PackLock.Entry seen = lock.get(file.path()).orElse(null);
+      checks.add(new PackCheck.FileCheck(file, state(file, digest, seen), digest));
     }
     meter.done();
     return new PackCheck(checks);
   }
 
-  private static PackCheck.State state(PackManifest.File file, String digest, PackLock lock) {
+  private static PackCheck.State state(
+      PackManifest.File file, String digest, PackLock.@Nullable Entry seen) {
     if (digest.equals(file.sha256())) {
       return PackCheck.State.GOOD;
     }
-    String seen = lock.get(file.path()).map(PackLock.Entry::sha256).orElse(null);
-    if (digest.equals(seen)) {
-      return file.sha256() == null ? PackCheck.State.GOOD : PackCheck.State.OTHER;
+    if (seen != null && digest.equals(seen.sha256())) {
+      boolean mayBe = file.sha256() == null && (seen.fromHub() || file.plausible(seen.size()));
+      return mayBe ? PackCheck.State.GOOD : PackCheck.State.OTHER;
     }
     boolean unknown = file.sha256() == null && seen == null;
     return unknown ? PackCheck.State.UNKNOWN : PackCheck.State.WRONG;

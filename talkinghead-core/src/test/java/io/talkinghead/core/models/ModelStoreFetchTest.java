@@ -462,7 +462,8 @@ class ModelStoreFetchTest {
             refusal(
                 ErrorCode.MODEL_NOT_AVAILABLE,
                 () -> bench.fetch(bench.builder().mirror(nobody).attempts(3))))
-        .hasMessageContaining("no connection to");
+        .hasMessageContaining("no connection to")
+        .hasMessageContaining("it was refused");
     assertThat(bench.pauses).hasSize(2);
     assertThat(List.of(bench.target(ALPHA), bench.target(BETA))).noneMatch(Files::exists);
   }

@@ -4,6 +4,7 @@ import static io.talkinghead.core.models.StoreBench.ALPHA;
 import static io.talkinghead.core.models.StoreBench.BETA;
 import static io.talkinghead.core.models.StoreBench.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.talkinghead.ErrorCode;
 import java.io.IOException;
@@ -90,10 +91,42 @@ class ModelStoreFolderTest {
     importAll(true);
     assertThat(store.verify(bench.manifest, FetchProgress.Listener.NONE).files())
         .extracting(PackCheck.FileCheck::state)
-        .containsExactly(PackCheck.State.OTHER, PackCheck.State.GOOD);
+        .containsExactly(PackCheck.State.OTHER, PackCheck.State.OTHER);
 
     bench.fetch(); // brings the official ones
     bench.assertWhole();
+  }
+
+  @ParameterizedTest
+  @EnumSource(ModelStore.Import.class)
+  void progressOfAnImport_goesFromNothingToAll(ModelStore.Import how) throws Exception {
+    put(ALPHA, bench.alpha);
+    put(BETA, bench.beta);
+
+    store.importFolder(bench.manifest, checkpoints, how, false, bench.progress::add);
+
+    long all = (long) bench.alpha.length + bench.beta.length;
+    assertThat(bench.progress).isNotEmpty().allMatch(p -> p.totalBytes() == all);
+    assertThat(bench.progress).allMatch(p -> p.bytes() >= 0 && p.bytes() <= all);
+    assertThat(bench.progress.get(0).bytes()).isZero();
+    assertThat(bench.progress.get(bench.progress.size() - 1).bytes()).isEqualTo(all);
+  }
+
+  @Test
+  void importedFileWhoseDigestNobodyKnows_isGoodIfItsSizeIsThatOfThePack() throws Exception {
+    put(ALPHA, bench.alpha);
+    put(BETA, FakeHub.content(6, bench.beta.length));
+    importAll(true);
+    assertThat(store.verify(bench.manifest, FetchProgress.Listener.NONE).files())
+        .extracting(PackCheck.FileCheck::state)
+        .containsExactly(PackCheck.State.GOOD, PackCheck.State.GOOD);
+  }
+
+  @Test
+  void mirrorThatIsNoAddress_isNamedWithItsVariable() {
+    assertThatThrownBy(() -> new ModelStore.Builder(Map.of("TALKINGHEAD_MIRROR", "not an address")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("TALKINGHEAD_MIRROR");
   }
 
   @Test

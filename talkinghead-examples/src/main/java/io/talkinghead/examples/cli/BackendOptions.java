@@ -1,15 +1,21 @@
 package io.talkinghead.examples.cli;
 
 import io.talkinghead.Options;
+import io.talkinghead.StageNotFoundException;
+import io.talkinghead.core.HeadDescription;
+import io.talkinghead.core.StageRegistry;
+import io.talkinghead.core.TalkingHead;
 import io.talkinghead.core.models.ModelAccess;
 import io.talkinghead.core.models.PackManifest;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -167,6 +173,27 @@ final class BackendOptions {
             ModelAccess.findOrFetch(fetching, manifest);
             return ExitCode.OK;
           });
+    }
+  }
+
+  /**
+   * Refuses a head that computes on the processor alone although a GPU was named: the builtin
+   * backend knows no devices, and auto takes it where no other works.
+   *
+   * @throws StageNotFoundException that says why the others do not
+   */
+  static void requireDevice(TalkingHead head, String device) {
+    boolean gpu = !device.equals(Options.AUTO) && !device.equals("cpu");
+    List<HeadDescription.Stage> stages = head.describe().stages();
+    if (gpu && stages.stream().allMatch(stage -> stage.device().equals("cpu"))) {
+      String seen =
+          head.describe().stage("FaceWarper").candidates().stream()
+              .map(StageRegistry.Candidate::toString)
+              .collect(Collectors.joining(", "));
+      throw new StageNotFoundException(
+          ("No stage would compute on %s. Seen: %s. Provide what is missing, name a neural backend"
+                  + " with --backend, or leave --device to auto.")
+              .formatted(device, seen));
     }
   }
 

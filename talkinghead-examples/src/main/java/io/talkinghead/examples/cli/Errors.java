@@ -22,6 +22,10 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
   @Override
   public int handleExecutionException(Exception problem, CommandLine command, ParseResult result) {
     PrintWriter err = command.getErr();
+    if (problem instanceof StageNotFoundException
+        && problem.getCause() instanceof InputException model) {
+      return handleExecutionException(model, command, result);
+    }
     if (problem instanceof InputException input) {
       boolean noModel = input.code() == ErrorCode.MODEL_NOT_AVAILABLE;
       return say(

@@ -2,6 +2,7 @@ package io.talkinghead.examples.cli;
 
 import io.talkinghead.core.models.ModelStore;
 import io.talkinghead.core.models.PackManifest;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ final class ModelsListCommand implements Callable<Integer> {
   @Mixin private StoreOptions store = new StoreOptions();
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     ModelStore packs = store.store();
     for (PackManifest pack : PackManifest.known()) {
@@ -33,10 +34,12 @@ final class ModelsListCommand implements Callable<Integer> {
       out.println(pack.name() + ": " + pack.description());
       out.println("  " + state(pack, missing) + ", " + folder);
       for (PackManifest.File file : pack.files()) {
+        Path path = folder.resolve(file.path());
+        boolean here = Files.isRegularFile(path);
         out.printf(
             "  %-8s %10s  %-34s %s%n",
-            Files.isRegularFile(folder.resolve(file.path())) ? "here" : "missing",
-            Bytes.text(file.approximateSize()),
+            here ? "here" : "missing",
+            Bytes.text(here ? Files.size(path) : file.approximateSize()),
             file.path().substring(file.path().lastIndexOf('/') + 1),
             file.licence() + ", " + file.origin() + (file.required() ? "" : " (optional)"));
       }

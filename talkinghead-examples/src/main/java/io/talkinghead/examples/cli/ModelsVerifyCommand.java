@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         "Reads every file of a model pack and compares its SHA-256. Exit code 3 if one is damaged or missing.",
     footer = {
       "",
-      "good: as the pack lists it;  other: as recorded when it was imported, but not the listed file;",
+      "good: as the pack lists it, or where it lists no digest, as recorded when it came;",
+      "other: as recorded when it was imported, but not the listed file;",
       "unknown: nobody knows its digest;  missing, wrong: say for themselves."
     })
 final class ModelsVerifyCommand implements Callable<Integer> {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,35 @@ class DittoGoldenTest {
         .isEqualTo(golden.summary("num_f"))
         .isLessThan(golden.summary("output_frames"));
     assertThat(golden.compare("lmdm_pred", folder.resolve("dump"))).isEmpty();
+  }
+
+  @Test
+  void damagedNetwork_isBadInputThatIsNamed() throws IOException {
+    Path pack = Files.createDirectories(folder.resolve("pack"));
+    try (var files = Files.list(Recorded.ROOT.resolve("ditto_onnx"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, pack.resolve(String.valueOf(file.getFileName())));
+      }
+    }
+    Path decoder = pack.resolve("decoder.onnx");
+    Files.write(decoder, Arrays.copyOf(Files.readAllBytes(decoder), 30_000));
+
+    Talk run =
+        Talk.of(
+            "generate",
+            "--pack",
+            pack,
+            "--backend",
+            "onnx",
+            "--image",
+            Recorded.input("face512.png"),
+            "--audio",
+            Recorded.input("speechlike16k.wav"),
+            "--out",
+            folder.resolve("video.mp4"));
+
+    assertThat(run.err()).startsWith("error[MODEL_INVALID]: ").contains(decoder.toString());
+    assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
   }
 
   @Test

@@ -479,6 +479,31 @@ class MainTest {
   }
 
   @Test
+  void deviceThatNoStageComputesOn_isRefused_notReplacedInSilence() throws IOException {
+    Path video = folder.resolve("gpu.mp4");
+
+    Run run =
+        talkinghead(
+            "generate",
+            "--backend",
+            "builtin",
+            "--device",
+            "cuda",
+            "--audio",
+            voice(),
+            "--image",
+            CARTOON,
+            "--out",
+            video);
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.NO_BACKEND);
+    assertThat(run.err())
+        .startsWith("error[BACKEND_NOT_AVAILABLE]: No stage would compute on cuda.")
+        .contains("onnx (");
+    assertThat(video).doesNotExist();
+  }
+
+  @Test
   void backends_listsTheEngines_withDeviceAndNatives() {
     Run run = talkinghead("backends", "--device", "cpu", "--threads", "1");
 

@@ -5,6 +5,7 @@ import io.talkinghead.Checks;
 import io.talkinghead.ErrorCode;
 import io.talkinghead.InputException;
 import io.talkinghead.Options;
+import io.talkinghead.StageNotFoundException;
 import io.talkinghead.core.ditto.Compat;
 import io.talkinghead.core.ditto.DittoMode;
 import io.talkinghead.core.ditto.DittoOptions;
@@ -137,7 +138,8 @@ public final class DittoBackend {
    * Opens {@code part} on the engine of these options.
    *
    * @throws IllegalArgumentException if an option is out of its range
-   * @throws IllegalStateException if device or pack do not work, with the reason
+   * @throws IllegalStateException if device or pack do not work, with the reason; a {@link
+   *     StageNotFoundException} caused by an {@link InputException} if a file is to blame
    */
   public <S extends Stage> S open(Options options, DittoPart<S> part) {
     requireKnown(options);
@@ -160,7 +162,7 @@ public final class DittoBackend {
         throw e;
       }
     } catch (IOException e) {
-      throw new IllegalStateException(e.getMessage(), e);
+      throw new StageNotFoundException(String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the download of the model pack was interrupted", e);
