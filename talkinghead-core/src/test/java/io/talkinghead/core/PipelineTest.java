@@ -87,7 +87,7 @@ class PipelineTest {
     }
     List<Integer> light = new ArrayList<>();
     MotionTrack[] moved = new MotionTrack[1];
-    studio.trackWriter = (to, speech, motion) -> moved[0] = motion;
+    studio.trackWriter = (to, sound, speech, motion) -> moved[0] = motion;
     int first = ((FakeAvatar) Studio.AVATAR).picture().rgb()[0];
     Output output = Output.frames(f -> light.add((f.picture().rgb()[0] - first) & 0xff));
     try (TalkingHead head = studio.head()) {
@@ -256,7 +256,7 @@ class PipelineTest {
   @Test
   void track_withoutVoice_isPlayedSilently() throws Exception {
     List<MotionFrame> played = new ArrayList<>();
-    studio.trackWriter = (to, speech, motion) -> played.addAll(motion.frames());
+    studio.trackWriter = (to, sound, speech, motion) -> played.addAll(motion.frames());
     MotionTrack track = new MotionTrack(30, List.of(jaw(0.1f), jaw(0.2f)));
     try (TalkingHead head = studio.head()) {
       GenerationReport report =
@@ -307,7 +307,7 @@ class PipelineTest {
   @Test
   void tracks_standThereWhenTheVideoDoes_andOnlyThen() throws Exception {
     studio.trackWriter =
-        (to, speech, motion) -> {
+        (to, sound, speech, motion) -> {
           Files.writeString(to.resolve("speech.json"), speech.speech().toString());
           Files.writeString(to.resolve("motion.json"), motion.frames().size() + "");
         };
@@ -341,7 +341,7 @@ class PipelineTest {
     Path file = Files.writeString(folder.resolve("v.mp4"), "older video");
     List<Path> before = Studio.tree(folder);
     studio.trackWriter =
-        (to, speech, motion) -> {
+        (to, sound, speech, motion) -> {
           Files.writeString(to.resolve("events.json"), "new events");
           Files.writeString(to.resolve("motion.json"), "new motion");
           if (where.equals("tracks.write")) {
@@ -375,7 +375,7 @@ class PipelineTest {
     Path tracks = Files.createDirectories(folder.resolve("tracks"));
     Files.writeString(tracks.resolve("events.json"), "older events");
     studio.trackWriter =
-        (to, speech, motion) -> Files.writeString(to.resolve("events.json"), "new events");
+        (to, sound, speech, motion) -> Files.writeString(to.resolve("events.json"), "new events");
     try (TalkingHead head = studio.head()) {
       head.generate(
           Studio.request(Studio.voice(16_000, 0), Output.frames(f -> {})).tracks(tracks).build());

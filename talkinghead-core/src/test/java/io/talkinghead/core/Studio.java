@@ -41,7 +41,7 @@ final class Studio {
   boolean crops;
   int parallelism = 4;
   long virtualSamples = -1;
-  TrackWriter trackWriter = (folder, speech, motion) -> {};
+  TrackWriter trackWriter = (folder, sound, speech, motion) -> {};
 
   /** Every thread made for jobs. */
   final Queue<Thread> threads = new ConcurrentLinkedQueue<>();

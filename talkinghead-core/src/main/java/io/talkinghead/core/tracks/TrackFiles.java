@@ -33,15 +33,18 @@ public final class TrackFiles {
    * there. All are written under temporary names first and take their places when all are whole; of
    * what stood there before, nothing else is touched.
    *
+   * @param soundFile name of the recording, which Rhubarb's XML and JSON carry; empty if it has
+   *     none
    * @throws InputException if the folder cannot be made or written, or a folder has the name of a
    *     track ({@code OUTPUT_NOT_WRITABLE}); then nothing was replaced and no file is left behind
    */
-  public static void write(Path folder, SpeechTrack speech, MotionTrack motion) throws IOException {
+  public static void write(Path folder, String soundFile, SpeechTrack speech, MotionTrack motion)
+      throws IOException {
     Map<String, Content> files = new LinkedHashMap<>();
     files.put("visemes.json", out -> VisemeTracks.writeJson(speech, out));
     files.put("rhubarb.tsv", out -> VisemeTracks.writeRhubarbTsv(speech, out));
-    files.put("rhubarb.xml", out -> VisemeTracks.writeRhubarbXml(speech, "", out));
-    files.put("rhubarb.json", out -> VisemeTracks.writeRhubarbJson(speech, "", out));
+    files.put("rhubarb.xml", out -> VisemeTracks.writeRhubarbXml(speech, soundFile, out));
+    files.put("rhubarb.json", out -> VisemeTracks.writeRhubarbJson(speech, soundFile, out));
     files.put("motion.json", out -> MotionTrackJson.write(motion, out));
     files.put("events.json", out -> EventTrack.write(speech, out));
     boolean made = !Files.exists(folder);

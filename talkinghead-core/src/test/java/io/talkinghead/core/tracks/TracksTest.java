@@ -147,8 +147,8 @@ class TracksTest {
   @Test
   void folder_getsAllSixFilesAndNothingElse(@TempDir Path dir) throws IOException {
     Path folder = dir.resolve("new/tracks");
-    TrackFiles.write(folder, SPEECH, MOTION);
-    TrackFiles.write(folder, SPEECH, MOTION); // what stood there is replaced
+    TrackFiles.write(folder, "voice.wav", SPEECH, MOTION);
+    TrackFiles.write(folder, "voice.wav", SPEECH, MOTION); // what stood there is replaced
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(f -> f.getFileName().toString()))
           .containsExactlyInAnyOrder(
@@ -165,7 +165,7 @@ class TracksTest {
   @Test
   void folderThatIsAFile_isRefusedAndLeftAlone(@TempDir Path dir) throws IOException {
     Path file = Files.writeString(dir.resolve("tracks"), "mine");
-    assertThatThrownBy(() -> TrackFiles.write(file, SPEECH, MOTION))
+    assertThatThrownBy(() -> TrackFiles.write(file, "voice.wav", SPEECH, MOTION))
         .isInstanceOfSatisfying(
             InputException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTPUT_NOT_WRITABLE));
@@ -175,7 +175,7 @@ class TracksTest {
   @Test
   void targetThatCannotBeReplaced_leavesAllAsItWas(@TempDir Path dir) throws IOException {
     Files.createDirectories(dir.resolve("rhubarb.xml/full"));
-    assertThatThrownBy(() -> TrackFiles.write(dir, SPEECH, MOTION))
+    assertThatThrownBy(() -> TrackFiles.write(dir, "voice.wav", SPEECH, MOTION))
         .isInstanceOfSatisfying(
             InputException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTPUT_NOT_WRITABLE))

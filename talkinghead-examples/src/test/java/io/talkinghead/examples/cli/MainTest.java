@@ -111,6 +111,10 @@ class MainTest {
         .allMatch(stage -> stage.getAsJsonObject().get("seconds").getAsDouble() >= 0);
     assertThat(json.getAsJsonObject("versions").keySet()).contains("talkinghead", "java");
     assertThat(tracks.resolve("visemes.json")).isNotEmptyFile();
+    String cues = Files.readString(tracks.resolve("rhubarb.json"));
+    JsonObject metadata =
+        JsonParser.parseString(cues).getAsJsonObject().getAsJsonObject("metadata");
+    assertThat(metadata.get("soundFile").getAsString()).isEqualTo(voice().toString());
     MotionTrack motion = MotionTrackJson.read(tracks.resolve("motion.json"));
     assertThat(motion.frameRate()).isEqualTo(20);
     assertThat(motion.frames())

@@ -1,5 +1,6 @@
 package io.talkinghead.core.internal.pipeline;
 
+import io.talkinghead.AudioClip;
 import io.talkinghead.ErrorCode;
 import io.talkinghead.FrameBuffer;
 import io.talkinghead.GenerationReport;
@@ -189,7 +190,7 @@ public final class FileJob implements VideoJob {
 
     if (tracks != null) {
       MotionTrack track = new MotionTrack(request.frameRate(), line.track());
-      tracks.prepare(tools.trackWriter(), minutes.track(duration), track);
+      tracks.prepare(tools.trackWriter(), soundFile(), minutes.track(duration), track);
       tracks.place();
     }
     meter.work(session::finish);
@@ -215,6 +216,16 @@ public final class FileJob implements VideoJob {
             tools.versions(),
             false,
             null);
+  }
+
+  /** Name of the recording, empty if it was not a file. */
+  private String soundFile() {
+    return request
+        .audio()
+        .map(AudioClip::content)
+        .map(
+            content -> content instanceof AudioClip.Content.File file ? file.path().toString() : "")
+        .orElse("");
   }
 
   private VideoEncoder.Request video(PaintShop shop) {

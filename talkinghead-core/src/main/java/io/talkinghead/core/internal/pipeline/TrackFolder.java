@@ -66,9 +66,10 @@ final class TrackFolder implements AutoCloseable {
   }
 
   /** Writes the tracks where nobody sees them. */
-  void prepare(TrackWriter writer, SpeechTrack speech, MotionTrack motion) throws InputException {
+  void prepare(TrackWriter writer, String soundFile, SpeechTrack speech, MotionTrack motion)
+      throws InputException {
     try {
-      writer.write(fresh, speech, motion);
+      writer.write(fresh, soundFile, speech, motion);
     } catch (IOException e) {
       throw notWritable(folder, e.getCause() instanceof IOException cause ? cause : e);
     }
