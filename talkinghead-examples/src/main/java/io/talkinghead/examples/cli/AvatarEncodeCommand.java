@@ -53,7 +53,7 @@ final class AvatarEncodeCommand implements Callable<Integer> {
     Path target = Objects.requireNonNull(out);
     HeadOptions head = HeadOptions.of(command, backend, ditto, null);
     try (TalkingHead open = TalkingHead.open(head.options())) {
-      BackendOptions.requireDevice(open, head.options().device());
+      BackendOptions.requireDevice(open.describe(), head.options().device());
       Avatar avatar = open.encode(portrait.toPortrait(command, head.source()), size);
       open.save(avatar, target);
       if (!quiet) {

@@ -4,7 +4,6 @@ import io.talkinghead.Options;
 import io.talkinghead.StageNotFoundException;
 import io.talkinghead.core.HeadDescription;
 import io.talkinghead.core.StageRegistry;
-import io.talkinghead.core.TalkingHead;
 import io.talkinghead.core.models.ModelAccess;
 import io.talkinghead.core.models.PackManifest;
 import java.io.PrintWriter;
@@ -182,12 +181,12 @@ final class BackendOptions {
    *
    * @throws StageNotFoundException that says why the others do not
    */
-  static void requireDevice(TalkingHead head, String device) {
+  static void requireDevice(HeadDescription head, String device) {
     boolean gpu = !device.equals(Options.AUTO) && !device.equals("cpu");
-    List<HeadDescription.Stage> stages = head.describe().stages();
+    List<HeadDescription.Stage> stages = head.stages();
     if (gpu && stages.stream().allMatch(stage -> stage.device().equals("cpu"))) {
       String seen =
-          head.describe().stage("FaceWarper").candidates().stream()
+          head.stage("FaceWarper").candidates().stream()
               .map(StageRegistry.Candidate::toString)
               .collect(Collectors.joining(", "));
       throw new StageNotFoundException(

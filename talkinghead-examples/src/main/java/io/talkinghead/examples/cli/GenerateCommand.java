@@ -142,7 +142,7 @@ final class GenerateCommand implements Callable<Integer> {
     PrintWriter say = piped ? command().commandLine().getErr() : command().commandLine().getOut();
     try (TalkingHead head = TalkingHead.open(options.options());
         ProgressLine progress = new ProgressLine(command().commandLine().getErr())) {
-      BackendOptions.requireDevice(head, options.options().device());
+      BackendOptions.requireDevice(head.describe(), options.options().device());
       Avatar subject =
           avatar != null
               ? head.load(avatar)

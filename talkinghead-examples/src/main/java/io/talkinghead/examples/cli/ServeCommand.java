@@ -103,6 +103,7 @@ final class ServeCommand implements Callable<Integer> {
     return Interruption.during(
         () -> {
           try (TalkingHeadService service = TalkingHeadService.start(options)) {
+            BackendOptions.requireDevice(service.describe(), backend.toOptions().device());
             PrintWriter say = command.commandLine().getOut();
             say.println("talkinghead serves at " + service.address() + "   (Ctrl-C ends it)");
             say.flush();

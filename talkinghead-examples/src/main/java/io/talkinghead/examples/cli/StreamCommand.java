@@ -147,7 +147,7 @@ final class StreamCommand implements Callable<Integer> {
   private int stream(CommandSpec command, Options options, InputStream in, OutputStream out)
       throws Exception {
     try (TalkingHead head = TalkingHead.open(options)) {
-      BackendOptions.requireDevice(head, options.device());
+      BackendOptions.requireDevice(head.describe(), options.device());
       Avatar avatar = avatar(head, command);
       EventJson teller = new EventJson(command.commandLine().getErr());
       WarmUpReport warm = head.warmUp(SPEAKING); // no sound is taken before that

@@ -3,6 +3,7 @@ package io.talkinghead.examples.service;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.talkinghead.core.HeadDescription;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -192,6 +193,11 @@ public final class TalkingHeadService implements AutoCloseable {
     return javalin.unsafe.internalRouter.allHttpHandlers().stream()
         .map(parsed -> parsed.endpoint.method.name() + " " + parsed.endpoint.path)
         .toList();
+  }
+
+  /** Returns what makes its videos, unless a request names another backend. */
+  public HeadDescription describe() {
+    return heads.describe();
   }
 
   /** Returns the port it listens on. */

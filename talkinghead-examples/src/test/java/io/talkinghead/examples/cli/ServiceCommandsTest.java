@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -75,6 +76,20 @@ class ServiceCommandsTest {
                   .contains("\"live\":true");
             });
     assertThat(exitCode).isEqualTo(ExitCode.OK);
+    assertThat(folder.resolve("work")).doesNotExist();
+  }
+
+  @Test
+  void serve_onAGpuThatIsNotThere_isRefused() {
+    StringWriter complaint = new StringWriter();
+
+    int exitCode =
+        Main.commandLine()
+            .setErr(new PrintWriter(complaint, true))
+            .execute("serve", "--port", "0", "--data", "" + folder, "--device", "cuda");
+
+    assertThat(exitCode).isEqualTo(ExitCode.NO_BACKEND);
+    assertThat(complaint.toString()).startsWith("error[BACKEND_NOT_AVAILABLE]: ").contains("cuda");
     assertThat(folder.resolve("work")).doesNotExist();
   }
 

@@ -54,8 +54,7 @@ final class FaceRefusals {
           ErrorCode.FACE_TOO_SMALL,
           "The face is only %d px between the eyes; at least %d are needed, %d advised. Use a larger picture of the face."
               .formatted(
-                  (int)
-                      distance, // rounded away from the limit, so that the text agrees with itself
+                  (int) Math.floor(distance), // never the limit itself
                   Math.round(SMALLEST_EYE_DISTANCE),
                   Math.round(ADVISED_EYE_DISTANCE)),
           box);
