@@ -72,7 +72,7 @@ final class ExecutorHead implements AutoCloseable {
             setup.out(),
             setup.run());
     try {
-      return new ExecutorHead(TalkingHead.open(options), options.limits(), storage);
+      return new ExecutorHead(HeadFlags.open(options), options.limits(), storage);
     } catch (Throwable e) {
       storage.close();
       throw e;

@@ -52,8 +52,7 @@ final class AvatarEncodeCommand implements Callable<Integer> {
     CommandSpec command = Objects.requireNonNull(spec);
     Path target = Objects.requireNonNull(out);
     HeadOptions head = HeadOptions.of(command, backend, ditto, null);
-    try (TalkingHead open = TalkingHead.open(head.options())) {
-      BackendOptions.requireDevice(open.describe(), head.options().device());
+    try (TalkingHead open = BackendOptions.open(head.options())) {
       Avatar avatar = open.encode(portrait.toPortrait(command, head.source()), size);
       open.save(avatar, target);
       if (!quiet) {

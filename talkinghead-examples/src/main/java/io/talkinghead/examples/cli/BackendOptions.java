@@ -4,6 +4,7 @@ import io.talkinghead.Options;
 import io.talkinghead.StageNotFoundException;
 import io.talkinghead.core.HeadDescription;
 import io.talkinghead.core.StageRegistry;
+import io.talkinghead.core.TalkingHead;
 import io.talkinghead.core.models.ModelAccess;
 import io.talkinghead.core.models.PackManifest;
 import java.io.PrintWriter;
@@ -172,6 +173,22 @@ final class BackendOptions {
             ModelAccess.findOrFetch(fetching, manifest);
             return ExitCode.OK;
           });
+    }
+  }
+
+  /**
+   * Opens a head, on the GPU if {@code options} name one.
+   *
+   * @throws StageNotFoundException if it cannot be opened, or would not compute there
+   */
+  static TalkingHead open(Options options) {
+    TalkingHead head = TalkingHead.open(options);
+    try {
+      requireDevice(head.describe(), options.device());
+      return head;
+    } catch (StageNotFoundException e) {
+      head.close();
+      throw e;
     }
   }
 

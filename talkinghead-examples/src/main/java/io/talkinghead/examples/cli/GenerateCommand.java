@@ -140,9 +140,8 @@ final class GenerateCommand implements Callable<Integer> {
     boolean piped = target.toString().equals("-");
     Output output = piped ? Output.mp4(new StandardOutput()) : Output.to(target);
     PrintWriter say = piped ? command().commandLine().getErr() : command().commandLine().getOut();
-    try (TalkingHead head = TalkingHead.open(options.options());
+    try (TalkingHead head = BackendOptions.open(options.options());
         ProgressLine progress = new ProgressLine(command().commandLine().getErr())) {
-      BackendOptions.requireDevice(head.describe(), options.options().device());
       Avatar subject =
           avatar != null
               ? head.load(avatar)

@@ -1,6 +1,7 @@
 package io.talkinghead.examples.cli;
 
 import io.talkinghead.Options;
+import io.talkinghead.core.TalkingHead;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,16 @@ public final class HeadFlags {
       }
     }
     return words;
+  }
+
+  /**
+   * Opens the head of {@link #options}, on the GPU if they name one.
+   *
+   * @throws io.talkinghead.StageNotFoundException if it cannot be opened, or would not compute
+   *     there
+   */
+  public static TalkingHead open(Options options) {
+    return BackendOptions.open(options);
   }
 
   /**

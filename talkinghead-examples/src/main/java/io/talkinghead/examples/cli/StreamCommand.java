@@ -146,8 +146,7 @@ final class StreamCommand implements Callable<Integer> {
 
   private int stream(CommandSpec command, Options options, InputStream in, OutputStream out)
       throws Exception {
-    try (TalkingHead head = TalkingHead.open(options)) {
-      BackendOptions.requireDevice(head.describe(), options.device());
+    try (TalkingHead head = BackendOptions.open(options)) {
       Avatar avatar = avatar(head, command);
       EventJson teller = new EventJson(command.commandLine().getErr());
       WarmUpReport warm = head.warmUp(SPEAKING); // no sound is taken before that
