@@ -139,9 +139,7 @@ public final class ModelsBench {
     int found = 0;
     for (String network : List.of("warp_network", "decoder")) {
       List<Line> forms =
-          lines.stream()
-              .filter(l -> l.network().equals(network) && l.runs())
-              .toList();
+          lines.stream().filter(l -> l.network().equals(network) && l.runs()).toList();
       if (!forms.isEmpty()) {
         found++;
         before += forms.get(0).seconds();

@@ -151,8 +151,7 @@ class JoinedNetworksTest {
         new SamplerSchedule(new long[] {999, 499}, new float[1], new float[1], new float[1]);
     byte[] bytes = Files.readAllBytes(Pack.file("lmdm_v0.4_hubert"));
     String declared = "\n\ttime_cond\u0012\n\n\b\b"; // name, type, tensor, element type
-    int at =
-        new String(bytes, StandardCharsets.ISO_8859_1).indexOf(declared) + declared.length();
+    int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(declared) + declared.length();
     assertThat(bytes[at]).as("INT64 in the words of ONNX").isEqualTo((byte) 7);
     bytes[at] = 6; // INT32
     Path file = Files.write(folder.resolve("lmdm_v0.4_hubert.onnx"), bytes);

@@ -311,8 +311,7 @@ public final class ReferenceOptions {
     try {
       return integer("ctrl_info", Double.valueOf(key));
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "ctrl_info must be keyed by frame numbers, was " + key, e);
+      throw new IllegalArgumentException("ctrl_info must be keyed by frame numbers, was " + key, e);
     }
   }
 

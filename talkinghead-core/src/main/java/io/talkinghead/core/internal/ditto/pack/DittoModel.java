@@ -98,7 +98,9 @@ public enum DittoModel {
     return inputs;
   }
 
-  /** Returns what the elements of {@code input} are: float32, but for the times of {@link #LMDM}. */
+  /**
+   * Returns what the elements of {@code input} are: float32, but for the times of {@link #LMDM}.
+   */
   public Tensor.Type type(String input) {
     return input.equals("time_cond") ? Tensor.Type.INT64 : Tensor.Type.FLOAT32;
   }

@@ -128,8 +128,8 @@ public final class NetworkPack implements AutoCloseable {
   }
 
   /**
-   * Loads {@code model} and checks the names of its inputs and outputs, and the shapes and types
-   * of its inputs, as far as the file and the engine tell them.
+   * Loads {@code model} and checks the names of its inputs and outputs, and the shapes and types of
+   * its inputs, as far as the file and the engine tell them.
    *
    * @throws InputException with {@code MODEL_INVALID} naming file and reason if it is missing,
    *     damaged, or has another contract

@@ -159,7 +159,8 @@ class DittoCaseTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("options.json")
         .hasMessageContaining(words)
-        .hasMessageNotContainingAny("Exception", "io.talkinghead", "kwargs.:", "setLenient", "http");
+        .hasMessageNotContainingAny(
+            "Exception", "io.talkinghead", "kwargs.:", "setLenient", "http");
   }
 
   @Test
