@@ -28,6 +28,14 @@ public interface Network extends AutoCloseable {
   }
 
   /**
+   * Returns what the elements of an input or output are as the file declares them; empty if the
+   * file or the engine does not tell.
+   */
+  default Optional<Tensor.Type> declaredType(String name) {
+    return Optional.empty();
+  }
+
+  /**
    * Runs the network once.
    *
    * @param inputs every input by name

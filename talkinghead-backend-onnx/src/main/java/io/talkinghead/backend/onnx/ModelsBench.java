@@ -78,14 +78,23 @@ public final class ModelsBench {
       double error,
       double largest,
       String note) {
-    /** Returns whether the form computes what the first one does, within 1e-5 of its range. */
+    /** Returns whether the runtime takes this form, and it was measured. */
+    public boolean runs() {
+      return !Double.isNaN(seconds);
+    }
+
+    /**
+     * Returns whether the form runs and computes what the first one that does so computes, within
+     * 1e-5 of its range.
+     */
     public boolean equal() {
-      return error <= 1e-5 * Math.max(1, largest);
+      return runs() && error <= 1e-5 * Math.max(1, largest);
     }
   }
 
   /**
-   * Measures every {@code *.onnx} of {@code pack}, or of its folder {@code ditto_onnx}.
+   * Measures every {@code *.onnx} of {@code pack}, or of its folder {@code ditto_onnx}. What cannot
+   * be measured is told in its line, and the others are measured all the same.
    *
    * @param progress takes every line as soon as it is known
    * @return all lines; the networks in the order of their names. A file that is damaged, or takes
@@ -130,9 +139,7 @@ public final class ModelsBench {
     int found = 0;
     for (String network : List.of("warp_network", "decoder")) {
       List<Line> forms =
-          lines.stream()
-              .filter(l -> l.network().equals(network) && !Double.isNaN(l.seconds()))
-              .toList();
+          lines.stream().filter(l -> l.network().equals(network) && l.runs()).toList();
       if (!forms.isEmpty()) {
         found++;
         before += forms.get(0).seconds();
@@ -152,7 +159,7 @@ public final class ModelsBench {
 
   /** Returns {@code line} as a row of a table. */
   public static String format(Line line) {
-    if (Double.isNaN(line.seconds())) {
+    if (!line.runs()) {
       return "%-22s %-16s %12s %8s %10s  %s"
           .formatted(line.network(), line.form(), "-", "-", "-", line.note());
     }

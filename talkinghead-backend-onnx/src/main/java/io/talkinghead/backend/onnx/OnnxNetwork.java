@@ -107,12 +107,26 @@ public final class OnnxNetwork implements Network {
    */
   @Override
   public Optional<long[]> declaredShape(String name) {
+    return Optional.of(declared(name).axes().clone());
+  }
+
+  /**
+   * Returns the type that the file declares for an input or output.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  @Override
+  public Optional<Tensor.Type> declaredType(String name) {
+    return Optional.of(declared(name).type());
+  }
+
+  private Value declared(String name) {
     Value value = inputs.containsKey(name) ? inputs.get(name) : outputs.get(name);
     if (value == null) {
       throw new IllegalArgumentException(
           "%s has no %s; it has %s and %s".formatted(role, name, inputs(), outputs()));
     }
-    return Optional.of(value.axes().clone());
+    return value;
   }
 
   @Override

@@ -3,12 +3,17 @@ package io.talkinghead.backend.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.talkinghead.ErrorCode;
 import io.talkinghead.InputException;
 import io.talkinghead.backend.onnx.graph.RenderGraph;
+import io.talkinghead.core.internal.ditto.pack.DittoModel;
+import io.talkinghead.core.internal.ditto.pack.NetworkPack;
 import io.talkinghead.core.internal.ditto.pack.SamplerSchedule;
 import io.talkinghead.tensor.Shape;
 import io.talkinghead.tensor.Tensor;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -136,6 +141,27 @@ class JoinedNetworksTest {
       all.remove("time_cond");
       all.put("noise", Tensor.of(noise, steps - 1, 1, 80, 265));
       Pack.assertClose(Pack.floats(sampler, all, "x_start"), x, 1e-4);
+    }
+  }
+
+  /** The loop feeds the declared name itself, so that the runtime would not see the other type. */
+  @Test
+  void timesOfAnotherType_areRefused_joinedOrNot(@TempDir Path folder) throws Exception {
+    SamplerSchedule schedule =
+        new SamplerSchedule(new long[] {999, 499}, new float[1], new float[1], new float[1]);
+    byte[] bytes = Files.readAllBytes(Pack.file("lmdm_v0.4_hubert"));
+    String declared = "\n\ttime_cond\u0012\n\n\b\b"; // name, type, tensor, element type
+    int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(declared) + declared.length();
+    assertThat(bytes[at]).as("INT64 in the words of ONNX").isEqualTo((byte) 7);
+    bytes[at] = 6; // INT32
+    Path file = Files.write(folder.resolve("lmdm_v0.4_hubert.onnx"), bytes);
+    try (OnnxEngine engine = Pack.engine("onnx.merge", "sampler");
+        NetworkPack pack = new NetworkPack(engine, folder)) {
+      assertThat(pack.sampler(schedule)).isEmpty();
+      assertThatThrownBy(() -> pack.load(DittoModel.LMDM))
+          .isInstanceOfSatisfying(
+              InputException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_INVALID))
+          .hasMessageContainingAll(file.toString(), "'time_cond' must be int64, is int32");
     }
   }
 

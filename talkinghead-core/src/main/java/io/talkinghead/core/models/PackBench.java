@@ -23,10 +23,12 @@ public interface PackBench {
    * @param pack folder of the pack
    * @param runs calls of each form, 1 to 1,000
    * @param lines takes a table, line by line, as soon as a line is known
-   * @return whether all forms of every network give the same results
-   * @throws io.talkinghead.InputException if a file is missing or damaged
+   * @return the forms that are refused or give other numbers, though another form of the network
+   *     runs, such as {@code decoder + winograd}; empty if all is well
+   * @throws io.talkinghead.InputException with {@code FILE_NOT_FOUND} if there is no network; with
+   *     {@code MODEL_INVALID}, after the last line, if no form of a network runs; names those
    */
-  boolean run(Path pack, int runs, Consumer<String> lines) throws IOException;
+  List<String> run(Path pack, int runs, Consumer<String> lines) throws IOException;
 
   /** Returns those on the class path. */
   static List<PackBench> found() {

@@ -5,6 +5,7 @@ import io.talkinghead.core.models.PackBench;
 import io.talkinghead.core.models.PackManifest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
     customSynopsis = "talkinghead models bench [--pack DIR] [--runs N] [OPTIONS]",
     description =
         "Times every network of a pack as published and after each graph pass, in processor seconds on one thread, "
-            + "and compares the results. Exit code 1 if they differ.")
+            + "and compares the results. Exit code 1 if they differ, 3 if a network cannot be run.")
 final class ModelsBenchCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
@@ -49,7 +50,7 @@ final class ModelsBenchCommand implements Callable<Integer> {
                     new StageNotFoundException(
                         "No backend on the class path can measure networks. Add talkinghead-backend-onnx."));
     Path folder = pack == null ? store.store().open(PackManifest.DITTO_ONNX.name()).folder() : pack;
-    boolean equal =
+    List<String> differing =
         bench.run(
             folder,
             runs,
@@ -57,6 +58,19 @@ final class ModelsBenchCommand implements Callable<Integer> {
               out.println(line);
               out.flush();
             });
-    return equal ? ExitCode.OK : ExitCode.INTERNAL;
+    return tell(differing, Objects.requireNonNull(spec).commandLine().getErr());
+  }
+
+  /** Complains about forms that differ; returns the exit code. */
+  static int tell(List<String> differing, PrintWriter err) {
+    if (differing.isEmpty()) {
+      return ExitCode.OK;
+    }
+    err.printf(
+        "error[INTERNAL]: These forms do not compute what their network does: %s. Leave their passes out"
+            + " (onnx.passes), and please report it with the table above.%n",
+        String.join(", ", differing));
+    err.flush();
+    return ExitCode.INTERNAL;
   }
 }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -236,6 +239,29 @@ class ModelsCommandTest {
     assertThat(bench.err()).isEmpty();
     assertThat(bench.exitCode()).isZero();
     assertThat(bench.out()).contains("stitch_network", "blaze_face", "as published");
+  }
+
+  @Test
+  void bench_damagedNetwork_isAnErrorAfterTheTable() throws IOException {
+    Path pack = Files.createDirectory(folder.resolve("pack"));
+    Files.copy(
+        Recorded.ROOT.resolve("ditto_onnx/stitch_network.onnx"),
+        pack.resolve("stitch_network.onnx"));
+    Files.write(pack.resolve("decoder.onnx"), new byte[] {8, 7, 18});
+    Talk bench = Talk.of("models", "bench", "--pack", pack, "--runs", "1");
+
+    assertThat(bench.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(bench.err()).startsWith("error[MODEL_INVALID]: ").contains("decoder");
+    assertThat(bench.out()).contains("decoder.onnx cannot be used", "stitch_network");
+  }
+
+  @Test
+  void bench_otherNumbers_areAnErrorThatNamesThem() {
+    StringWriter err = new StringWriter();
+    int exitCode = ModelsBenchCommand.tell(List.of("decoder + winograd"), new PrintWriter(err));
+    assertThat(exitCode).isEqualTo(ExitCode.INTERNAL);
+    assertThat(err.toString()).startsWith("error[INTERNAL]: ").contains("decoder + winograd");
+    assertThat(ModelsBenchCommand.tell(List.of(), new PrintWriter(err))).isEqualTo(ExitCode.OK);
   }
 
   @ParameterizedTest

@@ -29,7 +29,8 @@ public final class SamplerGraph {
   /**
    * Puts the loop around {@code network}.
    *
-   * @throws InputException with {@code MODEL_INVALID} if its inputs and outputs are others
+   * @throws InputException with {@code MODEL_INVALID} if its inputs and outputs are others, or the
+   *     time is no int64
    */
   public static ModelProto loop(ModelGraph network, SamplerSchedule schedule)
       throws InputException {
@@ -42,6 +43,11 @@ public final class SamplerGraph {
           ErrorCode.MODEL_INVALID,
           "The sampler's network must take x, cond_frame, cond, time_cond and give pred_noise,"
               + " x_start; it takes %s and gives %s".formatted(inputs, outputs));
+    }
+    ValueInfoProto time = network.inputs().get(inputs.indexOf("time_cond"));
+    if (time.getType().getTensorType().getElemType() != Onnx.INT64) {
+      throw new InputException( // the loop would feed it int64, and the runtime not complain
+          ErrorCode.MODEL_INVALID, "The sampler's network must take time_cond as int64");
     }
     ValueInfoProto x = network.inputs().get(inputs.indexOf("x"));
     ModelProto model = network.toModel();

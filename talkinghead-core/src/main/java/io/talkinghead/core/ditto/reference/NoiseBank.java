@@ -15,7 +15,8 @@ public final class NoiseBank {
    * the start of each clip; after the last block comes the first again.
    *
    * @param file in the format of NumPy's {@code .npy}
-   * @throws io.talkinghead.InputException if it is missing, damaged or empty
+   * @throws io.talkinghead.InputException with {@code TRACK_INVALID} if it is damaged, empty, or of
+   *     another type or shape; with {@code FILE_NOT_FOUND} if it is missing
    */
   public static NoiseSource read(Path file) throws IOException {
     return BankNoise.read(file);

@@ -12,6 +12,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -78,6 +79,17 @@ public final class Golden {
   /** Returns the options of the run, as in a file beside the inputs. */
   public JsonObject options() {
     return options;
+  }
+
+  /** Returns the denoising network, but it declares {@code time_cond} as int32. */
+  public static byte[] stepsOfInt32() throws IOException {
+    byte[] bytes = Files.readAllBytes(pack().resolve("lmdm_v0.4_hubert.onnx"));
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    String declared = "\n\ttime_cond\u0012\n\n\b\b"; // name, type, tensor, element type
+    int at = text.indexOf(declared) + declared.length();
+    assertThat(bytes[at]).as("INT64 in the words of ONNX").isEqualTo((byte) 7);
+    bytes[at] = 6; // INT32
+    return bytes;
   }
 
   /** Returns a number of the summary. */

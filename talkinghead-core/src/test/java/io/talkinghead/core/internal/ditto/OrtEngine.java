@@ -87,6 +87,23 @@ public final class OrtEngine implements InferenceEngine {
     }
 
     @Override
+    public Optional<Tensor.Type> declaredType(String name) {
+      try {
+        var info = session.getInputInfo().get(name);
+        return info != null && info.getInfo() instanceof TensorInfo tensor
+            ? switch (tensor.type) {
+              case FLOAT -> Optional.of(Tensor.Type.FLOAT32);
+              case INT32 -> Optional.of(Tensor.Type.INT32);
+              case INT64 -> Optional.of(Tensor.Type.INT64);
+              default -> Optional.empty();
+            }
+            : Optional.empty();
+      } catch (OrtException e) {
+        throw new InferenceException(role, e);
+      }
+    }
+
+    @Override
     public Map<String, Tensor> run(Map<String, Tensor> inputs) {
       Map<String, OnnxTensor> values = new LinkedHashMap<>();
       try {

@@ -58,6 +58,11 @@ public record PatchedEngine(
     }
 
     @Override
+    public Optional<Tensor.Type> declaredType(String name) {
+      return network.declaredType(name);
+    }
+
+    @Override
     public Map<String, Tensor> run(Map<String, Tensor> inputs) {
       return patch.apply(network.run(inputs));
     }

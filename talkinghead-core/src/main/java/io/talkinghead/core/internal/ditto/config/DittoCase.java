@@ -2,8 +2,8 @@ package io.talkinghead.core.internal.ditto.config;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import com.google.gson.JsonSyntaxException;
 import io.talkinghead.Checks;
 import io.talkinghead.ErrorCode;
 import io.talkinghead.InputException;
@@ -14,6 +14,7 @@ import io.talkinghead.core.internal.pickle.PickleReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,17 +63,23 @@ public record DittoCase(
       try {
         all = layer(file).over(all);
         result = of(all, mode, compat);
-      } catch (JsonSyntaxException | IllegalArgumentException | IllegalStateException e) {
-        throw new InputException(
-            ErrorCode.TRACK_INVALID, "Options file " + file + ": " + e.getMessage(), e);
-      } catch (UncheckedIOException e) {
-        throw new InputException(
-            ErrorCode.TRACK_INVALID,
-            "Options file " + file + ": " + String.valueOf(e.getMessage()),
-            e);
+      } catch (JsonParseException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause(); // its message has a class name
+        String where = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        throw refusal(file, "it is no valid JSON: " + where, e);
+      } catch (CharacterCodingException e) {
+        throw refusal(file, "it is no text in UTF-8", e);
+      } catch (IllegalArgumentException | UncheckedIOException e) {
+        throw refusal(file, String.valueOf(e.getMessage()), e);
       }
     }
     return result;
+  }
+
+  private static InputException refusal(Path file, String reason, Exception cause) {
+    String end = reason.endsWith(".") ? "" : ".";
+    return new InputException(
+        ErrorCode.TRACK_INVALID, "Options file " + file + ": " + reason + end, cause);
   }
 
   private static OptionLayer layer(Path file) throws IOException {
@@ -114,7 +121,8 @@ public record DittoCase(
   /**
    * Reads a JSON object whose files lie in {@code folder}.
    *
-   * @throws IllegalArgumentException if an option is unknown or out of range
+   * @throws IllegalArgumentException if an option is unknown or out of range, or names a file that
+   *     is missing or damaged
    * @throws UncheckedIOException if a file cannot be read
    */
   public static DittoCase of(JsonObject json, Path folder, Compat compat) {

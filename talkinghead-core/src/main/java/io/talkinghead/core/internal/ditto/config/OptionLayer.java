@@ -3,6 +3,9 @@ package io.talkinghead.core.internal.ditto.config;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.talkinghead.Checks;
+import io.talkinghead.ErrorCode;
+import io.talkinghead.InputException;
 import io.talkinghead.core.internal.ditto.npy.Npy;
 import io.talkinghead.core.internal.pickle.PickleValue;
 import java.io.IOException;
@@ -37,6 +40,8 @@ record OptionLayer(
   private static final List<String> TEMPLATE =
       List.of("pitch", "yaw", "roll", "t", "exp", "scale", "kp", "eye_open", "eye_ball");
 
+  private static final String HINT = " Names are taken from the folder of the options file.";
+
   /** A layer that says nothing. */
   static OptionLayer empty() {
     return new OptionLayer(null, Map.of(), Map.of(), Set.of(), null, null);
@@ -45,11 +50,12 @@ record OptionLayer(
   /**
    * Reads a JSON object whose files lie in {@code folder}.
    *
-   * @throws IllegalArgumentException if it has another form
+   * @throws IllegalArgumentException if it has another form, or names an array that is missing or
+   *     damaged; names the option
    * @throws UncheckedIOException if a file it names cannot be read
    */
   static OptionLayer ofJson(JsonObject json, Path folder) {
-    Map<String, @Nullable Object> top = Values.map("options", value(json, folder));
+    Map<String, @Nullable Object> top = Values.map("options", value("", json, folder));
     Set<Integer> frames = new TreeSet<>();
     Object listed = top.get("frames");
     if (listed != null) {
@@ -112,15 +118,16 @@ record OptionLayer(
     return value == null ? null : String.valueOf(value);
   }
 
-  private static @Nullable Object value(JsonElement json, Path folder) {
+  /** Returns what {@code json}, at {@code where}, stands for. */
+  private static @Nullable Object value(String where, JsonElement json, Path folder) {
     if (json.isJsonNull()) {
       return null;
     }
     if (json.isJsonArray()) {
-      return items(json.getAsJsonArray(), folder);
+      return items(where, json.getAsJsonArray(), folder);
     }
     if (json.isJsonObject()) {
-      return object(json.getAsJsonObject(), folder);
+      return object(where, json.getAsJsonObject(), folder);
     }
     var primitive = json.getAsJsonPrimitive();
     return primitive.isBoolean()
@@ -128,33 +135,42 @@ record OptionLayer(
         : primitive.isNumber() ? (Object) primitive.getAsDouble() : primitive.getAsString();
   }
 
-  private static List<@Nullable Object> items(JsonArray array, Path folder) {
+  private static List<@Nullable Object> items(String where, JsonArray array, Path folder) {
     List<@Nullable Object> items = new ArrayList<>();
-    array.forEach(item -> items.add(value(item, folder)));
+    array.forEach(item -> items.add(value(where, item, folder)));
     return items;
   }
 
-  private static @Nullable Object object(JsonObject object, Path folder) {
+  private static @Nullable Object object(String where, JsonObject object, Path folder) {
     if (object.size() == 1 && object.has("npy")) {
-      return array(folder.resolve(object.get("npy").getAsString()));
+      JsonElement name = object.get("npy");
+      boolean text = name.isJsonPrimitive() && name.getAsJsonPrimitive().isString();
+      Checks.argument(text, "%s: npy must name a file, was %s", where, name);
+      return array(where, folder.resolve(name.getAsString()));
     }
     if (object.size() == 1 && object.has("ch_info") && object.get("ch_info").isJsonPrimitive()) {
       Map<String, @Nullable Object> template = new LinkedHashMap<>();
       String prefix = object.get("ch_info").getAsString();
       TEMPLATE.forEach(
-          name -> template.put(name, array(folder.resolve(prefix + "_" + name + ".npy"))));
+          name -> template.put(name, array(where, folder.resolve(prefix + "_" + name + ".npy"))));
       return template;
     }
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    object.entrySet().forEach(entry -> map.put(entry.getKey(), value(entry.getValue(), folder)));
+    String inner = where.isEmpty() ? "" : where + ".";
+    object
+        .entrySet()
+        .forEach(e -> map.put(e.getKey(), value(inner + e.getKey(), e.getValue(), folder)));
     return map;
   }
 
-  private static Npy array(Path file) {
+  private static Npy array(String where, Path file) {
     try {
       return Npy.read(file);
+    } catch (InputException e) { // says all
+      String hint = e.code() == ErrorCode.FILE_NOT_FOUND ? HINT : "";
+      throw new IllegalArgumentException(where + ": " + e.getMessage() + hint, e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("%s: %s cannot be read: %s".formatted(where, file, e), e);
     }
   }
 }

@@ -88,8 +88,56 @@ public final class ReferenceOptions {
       DittoOptions base,
       Map<String, ? extends @Nullable Object> setup,
       Map<String, ? extends @Nullable Object> run) {
-    Values s = new Values("setup_kwargs.", setup);
-    Values r = new Values("run_kwargs.", run);
+    try {
+      return read(base, setup, run);
+    } catch (IllegalArgumentException e) {
+      if (named(e, "setup_kwargs") || named(e, "run_kwargs")) {
+        throw e;
+      }
+      setup.forEach((key, v) -> probe("setup_kwargs", key, base, one(key, v), Map.of()));
+      run.forEach((key, v) -> probe("run_kwargs", key, base, Map.of(), one(key, v)));
+      throw e; // each is sound on its own
+    }
+  }
+
+  private static Map<String, @Nullable Object> one(String key, @Nullable Object value) {
+    Map<String, @Nullable Object> one = new HashMap<>();
+    one.put(key, value);
+    return one;
+  }
+
+  /**
+   * Reads one option alone: what refuses it may know it by our name for it only, and the user does
+   * not.
+   */
+  private static void probe(
+      String section,
+      String key,
+      DittoOptions base,
+      Map<String, @Nullable Object> setup,
+      Map<String, @Nullable Object> run) {
+    try {
+      read(base, setup, run);
+    } catch (IllegalArgumentException e) {
+      if (named(e, section)) {
+        throw e;
+      }
+      String message = String.valueOf(e.getMessage());
+      String name = message.contains(key) ? section : section + "." + key;
+      throw new IllegalArgumentException(name + ": " + message, e);
+    }
+  }
+
+  private static boolean named(IllegalArgumentException refusal, String section) {
+    return String.valueOf(refusal.getMessage()).startsWith(section);
+  }
+
+  private static DittoOptions read(
+      DittoOptions base,
+      Map<String, ? extends @Nullable Object> setup,
+      Map<String, ? extends @Nullable Object> run) {
+    Values s = new Values("setup_kwargs", setup);
+    Values r = new Values("run_kwargs", run);
     DittoOptions.Builder options = base.toBuilder();
     s.bool("online_mode", online -> options.mode(online ? DittoMode.ONLINE : base.mode()));
     Object expected = s.take("N_d");
@@ -255,10 +303,16 @@ public final class ReferenceOptions {
   private static Map<Integer, FrameControl> frames(Object value) {
     Map<Integer, FrameControl> frames = new HashMap<>();
     map("ctrl_info", value)
-        .forEach(
-            (key, one) ->
-                frames.put(integer("ctrl_info", Double.valueOf(key)), control("ctrl_info", one)));
+        .forEach((key, one) -> frames.put(frameNumber(key), control("ctrl_info", one)));
     return frames;
+  }
+
+  private static int frameNumber(String key) {
+    try {
+      return integer("ctrl_info", Double.valueOf(key));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("ctrl_info must be keyed by frame numbers, was " + key, e);
+    }
   }
 
   private static FrameControl control(String name, @Nullable Object value) {

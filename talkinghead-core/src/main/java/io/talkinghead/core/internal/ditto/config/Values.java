@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Values {
   private final String where;
   private final Map<String, @Nullable Object> rest;
+  private final Set<String> taken = new TreeSet<>();
 
+  /** Holds {@code values}, which stand in the section called {@code where}. */
   Values(String where, Map<String, ? extends @Nullable Object> values) {
     this.where = where;
     this.rest = new LinkedHashMap<>(values);
@@ -25,6 +29,7 @@ final class Values {
 
   /** Returns and forgets the value of {@code key}. */
   @Nullable Object take(String key) {
+    taken.add(key);
     return rest.remove(key);
   }
 
@@ -32,7 +37,7 @@ final class Values {
   void number(String key, java.util.function.DoubleConsumer action) {
     Object value = take(key);
     if (value != null) {
-      action.accept(number(where + key, value));
+      action.accept(number(where + "." + key, value));
     }
   }
 
@@ -40,7 +45,7 @@ final class Values {
   void integer(String key, java.util.function.IntConsumer action) {
     Object value = take(key);
     if (value != null) {
-      action.accept(integer(where + key, value));
+      action.accept(integer(where + "." + key, value));
     }
   }
 
@@ -48,13 +53,19 @@ final class Values {
   void bool(String key, java.util.function.Consumer<Boolean> action) {
     Object value = take(key);
     if (value != null) {
-      action.accept(bool(where + key, value));
+      action.accept(bool(where + "." + key, value));
     }
   }
 
-  /** Complains about what nobody read. */
+  /** Complains about what nobody took, and tells what was asked for. */
   void requireNoMore() {
-    Checks.argument(rest.isEmpty(), "%s: unknown options %s", where, rest.keySet());
+    Checks.argument(
+        rest.isEmpty(),
+        "%s has no %s '%s'. It takes %s",
+        where,
+        rest.size() == 1 ? "option" : "options",
+        String.join("', '", rest.keySet()),
+        String.join(", ", taken));
   }
 
   static double number(String name, @Nullable Object value) {

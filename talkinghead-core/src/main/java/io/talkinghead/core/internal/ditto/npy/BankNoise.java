@@ -1,9 +1,11 @@
 package io.talkinghead.core.internal.ditto.npy;
 
-import io.talkinghead.Checks;
+import io.talkinghead.ErrorCode;
+import io.talkinghead.InputException;
 import io.talkinghead.NoiseSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Replays recorded noise, to compare with another implementation number by number: the k-th block
@@ -13,6 +15,12 @@ import java.nio.file.Path;
  */
 public final class BankNoise implements NoiseSource {
   private static final float SCALE = 1f / 8192;
+
+  /** Frames of a draw. */
+  private static final int ROWS = 80;
+
+  /** Numbers of a frame's motion. */
+  private static final int COLUMNS = 265;
 
   private final float[] bank;
   private final NoiseSource uniform;
@@ -26,11 +34,24 @@ public final class BankNoise implements NoiseSource {
   /**
    * Reads a bank.
    *
-   * @throws io.talkinghead.InputException if the file is missing or no such array
+   * @throws InputException if the file is missing, damaged, or holds an array of another type or
+   *     shape
    */
   public static BankNoise read(Path file) throws IOException {
     Npy npy = Npy.read(file);
-    Checks.argument(npy.values().length > 0, "the noise bank %s is empty", file);
+    int[] shape = npy.shape();
+    boolean bank16 =
+        npy.type().equals("int16")
+            && shape.length == 3
+            && shape[0] >= 1
+            && shape[1] == ROWS
+            && shape[2] == COLUMNS;
+    if (!bank16) {
+      throw new InputException(
+          ErrorCode.TRACK_INVALID,
+          "%s holds %s %s, which is no noise bank. A bank is int16 [K, %d, %d] with K of at least 1: normal noise times 8192, rounded."
+              .formatted(file, npy.type(), Arrays.toString(shape), ROWS, COLUMNS));
+    }
     float[] bank = npy.values().clone();
     for (int i = 0; i < bank.length; i++) {
       bank[i] *= SCALE;

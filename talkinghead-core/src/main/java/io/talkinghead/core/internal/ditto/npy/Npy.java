@@ -24,8 +24,9 @@ import java.util.stream.Collectors;
  *
  * @param shape lengths of the axes, slowest first; empty for a scalar
  * @param values the elements
+ * @param type what they are in the file, in NumPy's words, such as {@code int16}
  */
-public record Npy(int[] shape, float[] values) {
+public record Npy(int[] shape, float[] values, String type) {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final Pattern DTYPE = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
   private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*True");
@@ -42,6 +43,11 @@ public record Npy(int[] shape, float[] values) {
         Arrays.toString(shape),
         size,
         values.length);
+  }
+
+  /** An array of float32. */
+  public Npy(int[] shape, float[] values) {
+    this(shape, values, "float32");
   }
 
   /**
@@ -86,7 +92,19 @@ public record Npy(int[] shape, float[] values) {
     }
     Checks.argument(
         size <= data.remaining(), "shape (%s) needs more than the %d bytes", axes, bytes.length);
-    return new Npy(shape, values(dtype, (int) size, data));
+    return new Npy(shape, values(dtype, (int) size, data), name(dtype));
+  }
+
+  private static String name(String dtype) {
+    return switch (dtype) {
+      case "<f8" -> "float64";
+      case "<i8" -> "int64";
+      case "<f4" -> "float32";
+      case "<i4" -> "int32";
+      case "<i2" -> "int16";
+      case "|u1" -> "uint8";
+      default -> throw new IllegalArgumentException("type " + dtype + " is not read");
+    };
   }
 
   private static String find(Pattern pattern, String header) {
@@ -106,12 +124,11 @@ public record Npy(int[] shape, float[] values) {
 
   private static float[] values(String dtype, int size, ByteBuffer data) {
     int width =
-        switch (dtype) {
-          case "<f8", "<i8" -> 8;
-          case "<f4", "<i4" -> 4;
-          case "<i2" -> 2;
-          case "|u1" -> 1;
-          default -> throw new IllegalArgumentException("type " + dtype + " is not read");
+        switch (name(dtype)) {
+          case "float64", "int64" -> 8;
+          case "float32", "int32" -> 4;
+          case "int16" -> 2;
+          default -> 1;
         };
     Checks.argument(
         (long) size * width <= data.remaining(), "%d values of %s are cut off", size, dtype);

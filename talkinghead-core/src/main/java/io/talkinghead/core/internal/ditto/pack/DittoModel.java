@@ -3,6 +3,7 @@ package io.talkinghead.core.internal.ditto.pack;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableLongArray;
+import io.talkinghead.tensor.Tensor;
 
 /**
  * The networks of a pack: file name without extension, inputs with their shapes (-1: any length),
@@ -95,6 +96,13 @@ public enum DittoModel {
   /** Returns the inputs and their shapes, -1 for any length. */
   public ImmutableMap<String, ImmutableLongArray> inputs() {
     return inputs;
+  }
+
+  /**
+   * Returns what the elements of {@code input} are: float32, but for the times of {@link #LMDM}.
+   */
+  public Tensor.Type type(String input) {
+    return input.equals("time_cond") ? Tensor.Type.INT64 : Tensor.Type.FLOAT32;
   }
 
   /** Returns the outputs in the order of the file. */

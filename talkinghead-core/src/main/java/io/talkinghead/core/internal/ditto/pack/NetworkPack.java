@@ -9,6 +9,7 @@ import io.talkinghead.InputException;
 import io.talkinghead.core.models.ModelDigest;
 import io.talkinghead.spi.InferenceEngine;
 import io.talkinghead.spi.Network;
+import io.talkinghead.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -126,7 +128,8 @@ public final class NetworkPack implements AutoCloseable {
   }
 
   /**
-   * Loads {@code model} and checks the names and shapes of its inputs and outputs.
+   * Loads {@code model} and checks the names of its inputs and outputs, and the shapes and types of
+   * its inputs, as far as the file and the engine tell them.
    *
    * @throws InputException with {@code MODEL_INVALID} naming file and reason if it is missing,
    *     damaged, or has another contract
@@ -238,7 +241,19 @@ public final class NetworkPack implements AutoCloseable {
             "input '%s' must have shape %s, has %s"
                 .formatted(input.getKey(), input.getValue(), Arrays.toString(declared.get())));
       }
+      Tensor.Type wanted = model.type(input.getKey());
+      Optional<Tensor.Type> type = network.declaredType(input.getKey());
+      if (type.isPresent() && type.get() != wanted) {
+        throw invalid(
+            file,
+            "input '%s' must be %s, is %s"
+                .formatted(input.getKey(), lower(wanted), lower(type.get())));
+      }
     }
+  }
+
+  private static String lower(Tensor.Type type) {
+    return type.name().toLowerCase(Locale.ROOT);
   }
 
   private static boolean fits(long[] declared, ImmutableLongArray wanted) {

@@ -299,6 +299,11 @@ public final class SharedEngine {
     }
 
     @Override
+    public Optional<Tensor.Type> declaredType(String name) {
+      return loaded.network.declaredType(name);
+    }
+
+    @Override
     public Map<String, Tensor> run(Map<String, Tensor> inputs) {
       return open().run(inputs);
     }

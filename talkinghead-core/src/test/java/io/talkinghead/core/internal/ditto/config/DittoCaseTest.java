@@ -135,23 +135,32 @@ class DittoCaseTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"setup_kwargs\": {\"smo\": 3}} | smo",
+        "{\"setup_kwargs\": {\"smo\": 3}} | setup_kwargs has no option 'smo'. It takes N_d, ch_info, crop",
+        "{\"run_kwargs\": {\"a\": 3, \"b\": 1}} | run_kwargs has no options 'a', 'b'. It takes chunks",
+        "{\"setup_kwargs\": {\"smo_k_d\": 999999}} | setup_kwargs.smo_k_d: smoothing must be in",
+        "{\"run_kwargs\": {\"ctrl_info\": {\"x\": {}}}} | ctrl_info must be keyed by frame numbers, was x",
+        "{\"setup_kwargs\": {\"emo\": {\"npy\": [1, 2]}}} | setup_kwargs.emo: npy must name a file, was [1,2]",
+        "{\"setup_kwargs\": {\"emo\": {\"npy\": null}}} | setup_kwargs.emo: npy must name a file, was null",
+        "{\"setup_kwargs\": {\"ch_info\": {\"ch_info\": \"a\"}}} | setup_kwargs.ch_info: There is no file",
         "{\"setup_kwargs\": {\"overlap_v2\": 80}} | overlap must be in [1, 79], was 80",
         "{\"setup_kwargs\": {\"overlap_v2\": \"x\"}} | overlap_v2 must be a number",
         "{\"setup_kwargs\": {\"fade_type\": \"x\"}} | fade_type",
         "{\"setup_kwargs\": {\"emo\": [9]}} | emo must be in [0, 7], was 9",
-        "{\"setup_kwargs\": {\"delta_eye_arr\": {\"npy\": \"no.npy\"}}} | no.npy",
+        "{\"setup_kwargs\": {\"delta_eye_arr\": {\"npy\": \"no.npy\"}}} | setup_kwargs.delta_eye_arr: There is no file",
         "{\"run_kwargs\": {\"ctrl_info\": {\"1\": {\"delta\": 1}}}} | delta",
         "{\"run_kwargs\": {\"ctrl_info\": {\"1\": {\"vad_alpha\": 2}}}} | vadAlpha must be in",
         "{\"mode\": \"x\"} | mode",
         "[1] | JSON object",
-        "{\"mode\" | options.json"
+        "{\"mode\" | it is no valid JSON: End of input at line 1 column 8",
+        "{\"mode\": ]} | it is no valid JSON: Unexpected value at line 1"
       })
   void mistakes_areNamed(String json, String words) {
     assertThatThrownBy(() -> read(json))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("options.json")
-        .hasMessageContaining(words);
+        .hasMessageContaining(words)
+        .hasMessageNotContainingAny(
+            "Exception", "io.talkinghead", "kwargs.:", "setLenient", "http");
   }
 
   @Test

@@ -74,6 +74,14 @@ class NetworkPackTest {
   }
 
   @Test
+  void anotherTypeOfAnInput_isRefused() throws IOException {
+    Files.write(folder.resolve("lmdm_v0.4_hubert.onnx"), Golden.stepsOfInt32());
+    NetworkPack pack = new NetworkPack(new OrtEngine(), folder);
+    assertInvalid(
+        pack, DittoModel.LMDM, "lmdm_v0.4_hubert.onnx", "'time_cond' must be int64, is int32");
+  }
+
+  @Test
   void truncatedFile_isRefused() throws IOException {
     byte[] bytes = Files.readAllBytes(Golden.pack().resolve("warp_network.onnx"));
     Files.write(folder.resolve("warp_network.onnx"), Arrays.copyOf(bytes, bytes.length / 2));

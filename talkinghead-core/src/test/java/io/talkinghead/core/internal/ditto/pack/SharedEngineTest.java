@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Loaded once, closed once, and no handle works after it was closed. */
@@ -43,6 +44,16 @@ class SharedEngineTest {
         @Override
         public List<String> outputs() {
           return List.of("y");
+        }
+
+        @Override
+        public Optional<long[]> declaredShape(String name) {
+          return Optional.of(new long[] {name.length()});
+        }
+
+        @Override
+        public Optional<Tensor.Type> declaredType(String name) {
+          return Optional.of(Tensor.Type.INT32);
         }
 
         @Override
@@ -90,10 +101,21 @@ class SharedEngineTest {
   }
 
   @Test
+  void whatANetworkDeclares_isTold() throws Exception {
+    try (JoiningEngine engine = shared.lease();
+        Network network = engine.load("a", FILE)) {
+      assertThat(network.inputs()).containsExactly("x");
+      assertThat(network.outputs()).containsExactly("y");
+      assertThat(network.declaredShape("xyz")).hasValue(new long[] {3});
+      assertThat(network.declaredType("x")).hasValue(Tensor.Type.INT32);
+    }
+  }
+
+  @Test
   void engineThatJoinsNothing_isAskedForSingleNetworks() throws Exception {
     try (JoiningEngine engine = shared.lease()) {
       assertThat(engine.joinSampler(FILE, schedule())).isEmpty();
-      assertThat(engine.joinRenderer(java.util.Optional.empty(), FILE, FILE)).isEmpty();
+      assertThat(engine.joinRenderer(Optional.empty(), FILE, FILE)).isEmpty();
       assertThat(engine.name()).isEqualTo("recorder");
       assertThat(engine.device()).isEqualTo("none");
       assertThat(engine.versions()).containsEntry("recorder", "1");
