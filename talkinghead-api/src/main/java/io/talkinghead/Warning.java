@@ -19,7 +19,7 @@ public record Warning(Code code, String message) {
     FACE_LOST,
     /** Fewer pixels between the eyes than advised. */
     FACE_SMALL,
-    /** The mouth was placed by average proportions because two measurements of it disagreed. */
+    /** The mouth was placed by averages because measurements of it disagreed. */
     MOUTH_UNCERTAIN,
     /** The recording holds no speech for a while; the mouth stays at rest. */
     NO_SPEECH,

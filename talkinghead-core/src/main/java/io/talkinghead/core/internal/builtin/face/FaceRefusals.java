@@ -153,8 +153,9 @@ final class FaceRefusals {
               Warning.Code.MOUTH_UNCERTAIN,
               String.format(
                   Locale.ROOT,
-                  "Measurements of the mouth differ by %d %% of the eye distance; it was placed by"
-                      + " average proportions. Check it, or pass landmarks of the mouth.",
+                  "Measurements of the mouth differ by %d %% of the eye distance; it was placed"
+                      + " where they agree, or by average proportions. Check it, or pass landmarks of"
+                      + " the mouth.",
                   Math.round(100 * measured.spread()))));
     }
   }

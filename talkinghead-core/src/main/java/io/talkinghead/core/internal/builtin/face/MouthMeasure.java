@@ -76,7 +76,7 @@ record MouthMeasure(
     }
     boolean steady = spread <= AGREEMENT;
     return new MouthMeasure(
-        steady ? best.mouth : plain(all, best.mouth),
+        steady ? best.mouth : standIn(all, best.mouth),
         median(all, MouthShape::score),
         spread,
         best.shape.centreX() / 100,
@@ -84,8 +84,12 @@ record MouthMeasure(
         all.get(0).evidence);
   }
 
-  /** A straight mouth of average size where the fits place it on average. */
-  private static Mouth plain(List<Single> all, Mouth seen) {
+  /** What all have in common, or a straight mouth of average size where the fits place it. */
+  private static Mouth standIn(List<Single> all, Mouth seen) {
+    Mouth common = CommonMouth.of(all.stream().map(Single::mouth).toList(), seen.gap());
+    if (common != null) {
+      return common;
+    }
     double x = median(all, MouthShape::centreX) / 100;
     double y = median(all, MouthShape::centreY) / 100;
     return plain(x, y, seen.gap());
