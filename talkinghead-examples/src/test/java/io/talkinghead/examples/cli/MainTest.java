@@ -35,20 +35,6 @@ class MainTest {
 
   @TempDir Path folder;
 
-  private record Run(int exitCode, String out, String err) {}
-
-  private static Run talkinghead(Object... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine program =
-        Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    String[] words = new String[arguments.length];
-    for (int i = 0; i < words.length; i++) {
-      words[i] = arguments[i].toString();
-    }
-    return new Run(program.execute(words), out.toString(), err.toString());
-  }
-
   /**
    * A second and a quarter of the sample voice: enough to be known as speech, and to open a mouth.
    */
@@ -61,8 +47,8 @@ class MainTest {
     Path video = folder.resolve("video.mp4");
     Path report = folder.resolve("report.json");
     Path tracks = folder.resolve("tracks");
-    Run run =
-        talkinghead(
+    Talk run =
+        Talk.of(
             "generate",
             "--audio",
             voice(),
@@ -126,8 +112,8 @@ class MainTest {
   @Test
   void motionTrack_rendersTheSamePictures() throws IOException {
     Path tracks = folder.resolve("tracks");
-    Run first =
-        talkinghead(
+    Talk first =
+        Talk.of(
             "generate",
             "-q",
             "--audio",
@@ -142,8 +128,8 @@ class MainTest {
             tracks,
             "--seed",
             "5");
-    Run second =
-        talkinghead(
+    Talk second =
+        Talk.of(
             "generate",
             "-q",
             "--motion",
@@ -184,7 +170,7 @@ class MainTest {
     Path grey = folder.resolve("grey.png");
     ImageIO.write(new BufferedImage(300, 300, BufferedImage.TYPE_INT_RGB), "png", grey.toFile());
     Path video = folder.resolve("video.mp4");
-    Run run = talkinghead("generate", "--audio", voice(), "--image", grey, "--out", video);
+    Talk run = Talk.of("generate", "--audio", voice(), "--image", grey, "--out", video);
 
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).startsWith("error[NO_FACE]: ");
@@ -193,8 +179,8 @@ class MainTest {
 
   @Test
   void missingFile_isBadInput_andNamesIt() {
-    Run run =
-        talkinghead(
+    Talk run =
+        Talk.of(
             "generate",
             "--audio",
             folder.resolve("no.wav"),
@@ -210,8 +196,8 @@ class MainTest {
   @Test
   void targetIsFolder_isBadInput() throws IOException {
     Path target = Files.createDirectories(folder.resolve("v.mp4"));
-    Run run =
-        talkinghead(
+    Talk run =
+        Talk.of(
             "generate", "--audio", voice(), "--image", CARTOON, "--out", target, "--size", "128");
 
     assertThat(run.exitCode()).isEqualTo(3);
@@ -221,8 +207,8 @@ class MainTest {
 
   @Test
   void unknownBackend_isRefused_withWhatWasSeen() throws IOException {
-    Run run =
-        talkinghead(
+    Talk run =
+        Talk.of(
             "generate",
             "--audio",
             voice(),
@@ -255,7 +241,7 @@ class MainTest {
         "dance"
       })
   void wrongUsage_saysSo(String line) {
-    Run run = talkinghead((Object[]) (line.isEmpty() ? new String[0] : line.split(" ")));
+    Talk run = Talk.of((Object[]) (line.isEmpty() ? new String[0] : line.split(" ")));
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).startsWith("error[USAGE]: ").contains("--help");
@@ -266,7 +252,7 @@ class MainTest {
     int count = 0;
     for (String seed : List.of("1", "1", "2")) {
       Path tracks = folder.resolve("tracks" + count++);
-      talkinghead(
+      Talk.of(
           "generate",
           "-q",
           "-a",
@@ -302,17 +288,17 @@ class MainTest {
     Object[] line = {
       "generate", "-a", silence, "-i", CARTOON, "-o", folder.resolve("v.gif"), "--size", "64"
     };
-    assertThat(talkinghead(line).err()).contains("warning[NO_SPEECH]: ");
+    assertThat(Talk.of(line).err()).contains("warning[NO_SPEECH]: ");
   }
 
   @Test
   void dash_isStandardOutput_whichHoldsNothingElse() throws IOException {
     PrintStream usual = System.out;
     ByteArrayOutputStream piped = new ByteArrayOutputStream();
-    Run run;
+    Talk run;
     try {
       System.setOut(new PrintStream(piped, true, StandardCharsets.UTF_8));
-      run = talkinghead("generate", "-a", voice(), "-i", CARTOON, "-o", "-", "--size", "64");
+      run = Talk.of("generate", "-a", voice(), "-i", CARTOON, "-o", "-", "--size", "64");
     } finally {
       System.setOut(usual);
     }
@@ -337,7 +323,7 @@ class MainTest {
           }
         };
     PrintStream pipe = new PrintStream(closed, true, StandardCharsets.UTF_8);
-    Run run;
+    Talk run;
     try {
       System.setOut(pipe);
       StringWriter err = new StringWriter();
@@ -347,7 +333,7 @@ class MainTest {
               .setErr(new PrintWriter(err));
       Object[] line = command.equals("generate") ? generate : visemes;
       String[] words = Arrays.stream(line).map(Object::toString).toArray(String[]::new);
-      run = new Run(program.execute(words), "", err.toString());
+      run = new Talk(program.execute(words), "", err.toString());
     } finally {
       System.setOut(usual);
     }
@@ -375,7 +361,7 @@ class MainTest {
             new Object[] {"landmarks", "-i", CARTOON, "--overlay", CARTOON},
             new Object[] {"landmarks", "-i", CARTOON, "--overlay", v, "--out", v});
     for (Object[] line : lines) {
-      Run run = talkinghead(line);
+      Talk run = Talk.of(line);
       assertThat(run.err()).startsWith("error[USAGE]: --").contains("the same file");
       assertThat(run.exitCode()).isEqualTo(2);
     }
@@ -388,7 +374,7 @@ class MainTest {
     Path v = folder.resolve("v.mp4");
     Path voice = voice();
     for (Path report : List.of(folder, voice.resolve("r.json"))) {
-      Run run = talkinghead("generate", "-a", voice, "-i", CARTOON, "-o", v, "--report", report);
+      Talk run = Talk.of("generate", "-a", voice, "-i", CARTOON, "-o", v, "--report", report);
       assertThat(run.err()).startsWith("error[OUTPUT_NOT_WRITABLE]: " + report);
       assertThat(run.exitCode()).isEqualTo(3);
       assertThat(v).doesNotExist();
@@ -397,7 +383,7 @@ class MainTest {
     Object[] line = {
       "generate", "-a", voice, "-i", CARTOON, "-o", v, "--size", "64", "--report", deep
     };
-    assertThat(talkinghead(line).exitCode()).isZero();
+    assertThat(Talk.of(line).exitCode()).isZero();
     assertThat(deep).isNotEmptyFile();
   }
 
@@ -405,9 +391,9 @@ class MainTest {
   void landmarks_canBeWrittenAndGivenBack() throws IOException {
     Path json = folder.resolve("face.json");
     Path overlay = folder.resolve("seen.png");
-    Run seen = talkinghead("landmarks", "--image", CARTOON, "--out", json, "--overlay", overlay);
-    Run again =
-        talkinghead(
+    Talk seen = Talk.of("landmarks", "--image", CARTOON, "--out", json, "--overlay", overlay);
+    Talk again =
+        Talk.of(
             "generate",
             "-q",
             "--audio",
@@ -430,7 +416,7 @@ class MainTest {
 
   @Test
   void visemes_goToStandardOutput() throws IOException {
-    Run run = talkinghead("visemes", "--audio", voice(), "--format", "tsv");
+    Talk run = Talk.of("visemes", "--audio", voice(), "--format", "tsv");
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out().lines()).allMatch(line -> line.matches("\\d+\\.\\d+\\t[A-HX]"));
@@ -444,87 +430,20 @@ class MainTest {
   })
   void visemes_inEveryForm_goToAFile(String form, String beginning) throws IOException {
     Path file = folder.resolve("new/track");
-    Run run = talkinghead("visemes", "--audio", voice(), "--format", form, "-o", file);
+    Talk run = Talk.of("visemes", "--audio", voice(), "--format", form, "-o", file);
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("wrote " + file);
     assertThat(Files.readString(file)).startsWith(beginning);
-    assertThat(talkinghead("visemes", "-a", voice(), "-o", folder).exitCode()).isEqualTo(3);
-  }
-
-  @Test
-  void backends_listsTheBuiltInOne() {
-    Run run = talkinghead("backends");
-
-    assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("FaceWarper").contains("builtin").contains("yes");
-  }
-
-  @Test
-  void backends_tellsAReasonOfSeveralStages_once() {
-    Run run = talkinghead("backends", "--pack", folder);
-
-    assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).containsPattern("AvatarEncoder +onnx +no +see \\[1\\]");
-    assertThat(run.out().split("model pack", -1)).hasSize(2);
-    assertThat(run.out().substring(run.out().indexOf("[1] ")).lines())
-        .allMatch(line -> line.length() <= 104 || !line.contains(" "));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"toaster", "cuda:64", "cuda:", "CPU", ""})
-  void deviceThatIsNone_isAMistakeOfUse(String device) {
-    Run run = talkinghead("backends", "--device", device);
-
-    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err())
-        .contains("auto, cpu, cuda, cuda:N, tensorrt")
-        .contains("'" + device + "'");
-  }
-
-  @Test
-  void deviceThatNoStageComputesOn_isRefused_notReplacedInSilence() throws IOException {
-    Path video = folder.resolve("gpu.mp4");
-
-    Run run =
-        talkinghead(
-            "generate",
-            "--backend",
-            "builtin",
-            "--device",
-            "cuda",
-            "--audio",
-            voice(),
-            "--image",
-            CARTOON,
-            "--out",
-            video);
-
-    assertThat(run.exitCode()).isEqualTo(ExitCode.NO_BACKEND);
-    assertThat(run.err())
-        .startsWith("error[BACKEND_NOT_AVAILABLE]: No stage would compute on cuda.")
-        .contains("onnx (");
-    assertThat(video).doesNotExist();
-  }
-
-  @Test
-  void backends_listsTheEngines_withDeviceAndNatives() {
-    Run run = talkinghead("backends", "--device", "cpu", "--threads", "1");
-
-    assertThat(run.exitCode()).isZero();
-    assertThat(run.out())
-        .containsPattern("ENGINE +USABLE")
-        .containsPattern("onnx +yes +cpu: onnxruntime 1\\.");
-    assertThat(talkinghead("backends", "--device", "cuda").out())
-        .containsPattern("onnx +no +ONNX Runtime cannot compute on \\{cuda:0=");
+    assertThat(Talk.of("visemes", "-a", voice(), "-o", folder).exitCode()).isEqualTo(3);
   }
 
   @Test
   void help_namesTheCommands() {
-    assertThat(talkinghead("--help").out())
+    assertThat(Talk.of("--help").out())
         .contains("generate", "landmarks", "visemes", "backends", "Exit codes");
-    assertThat(talkinghead("generate", "--help").out())
+    assertThat(Talk.of("generate", "--help").out())
         .contains("--audio", "--image", "--out", "Examples:");
-    assertThat(talkinghead("--version").out()).contains("talkinghead ");
+    assertThat(Talk.of("--version").out()).contains("talkinghead ");
   }
 }

@@ -8,8 +8,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * Measures the mouth three times, on the face as it is, on a darker and on a brighter copy, and
  * takes the measurement that agrees best with the others. A mouth that moves when only the tones
- * change was not seen but guessed; then {@link #steady} is false and a plain mouth of average width
- * stands in.
+ * change was not seen but guessed; then {@link #steady} is false, and what the three have in common
+ * stands in, or a plain mouth of average width.
  *
  * @param mouth in face units
  * @param score how well the mouth fits, the median of the three
